@@ -1,0 +1,25 @@
+/** A mistake in one of our own files (or in what an author wrote), with its place. */
+export interface FileProblem {
+  readonly severity: 'error' | 'warning';
+  /** Path as the author knows it. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** One sentence: what was found, what was expected, the nearest legal name, what to do. */
+  readonly message: string;
+}
+
+/** Input of ours that is invalid: the command ends with exit code 2 and lists the problems. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+  constructor(readonly problems: readonly FileProblem[]) {
+    super(problems.map(describeFileProblem).join('\n'));
+  }
+}
+
+/** `file:line:column: message`, as editors and terminals link it. */
+export function describeFileProblem(problem: FileProblem): string {
+  return `${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
+}
