@@ -77,29 +77,34 @@ type ScalarValue<T extends ScalarType> = T extends 'addr64' | 'pte64'
             ? undefined
             : number;
 
-/** The TypeScript type of an argument that was declared as `T`, as the submission receives it. */
-export type ValueOf<T extends TypeSpec> = T extends ScalarType
-  ? ScalarValue<T>
-  : T extends { readonly literal: infer L }
-    ? L
-    : T extends { readonly nullable: infer N extends TypeSpec }
-      ? ValueOf<N> | null
-      : T extends { readonly list: infer E extends TypeSpec }
-        ? readonly ValueOf<E>[]
-        : T extends { readonly tuple: infer U extends readonly TypeSpec[] }
-          ? { readonly [I in keyof U]: ValueOf<U[I]> }
-          : T extends { readonly mapOf: infer M extends TypeSpec }
-            ? ReadonlyMap<number, ValueOf<M>>
-            : T extends { readonly union: readonly (infer B extends TypeSpec)[] }
-              ? ValueOf<B>
-              : T extends {
-                    readonly record: infer R extends Record<string, TypeSpec>;
-                    readonly optional?: infer O;
-                  }
-                ? { readonly [K in keyof R]: ValueOf<R[K]> } & {
-                    readonly [K in keyof O]?: O[K] extends TypeSpec ? ValueOf<O[K]> : never;
-                  }
-                : never;
+/**
+ * The TypeScript type of an argument that was declared as `T`, as the submission receives it. The first branch ends the
+ * recursion where `T` is not yet known: without it the compiler gives up on every operation with arguments (TS2589).
+ */
+export type ValueOf<T extends TypeSpec> = TypeSpec extends T
+  ? unknown
+  : T extends ScalarType
+    ? ScalarValue<T>
+    : T extends { readonly literal: infer L }
+      ? L
+      : T extends { readonly nullable: infer N extends TypeSpec }
+        ? ValueOf<N> | null
+        : T extends { readonly list: infer E extends TypeSpec }
+          ? readonly ValueOf<E>[]
+          : T extends { readonly tuple: infer U extends readonly TypeSpec[] }
+            ? { readonly [I in keyof U]: ValueOf<U[I]> }
+            : T extends { readonly mapOf: infer M extends TypeSpec }
+              ? ReadonlyMap<number, ValueOf<M>>
+              : T extends { readonly union: readonly (infer B extends TypeSpec)[] }
+                ? ValueOf<B>
+                : T extends {
+                      readonly record: infer R extends Record<string, TypeSpec>;
+                      readonly optional?: infer O;
+                    }
+                  ? { readonly [K in keyof R]: ValueOf<R[K]> } & {
+                      readonly [K in keyof O]?: O[K] extends TypeSpec ? ValueOf<O[K]> : never;
+                    }
+                  : never;
 
 /** The 32-bit `Fault` of `machine`, as a result type. */
 export const FAULT32 = faultSpec('addr32');

@@ -96,6 +96,7 @@ export interface AssignmentFile {
    * Invariants that are checked after every operation; each is a function of the chapter's invariants.ts.
    */
   invariants: string[];
+  grid?: Grid;
   /**
    * Whether a checkpoint with a reference trace gives partial credit for a correct prefix (course rule 5).
    */
@@ -120,4 +121,17 @@ export interface ClausePoints {
  */
 export interface ClausePoints1 {
   [k: string]: number;
+}
+/**
+ * The shape of the chapter's walks, where a report draws them.
+ */
+export interface Grid {
+  /**
+   * Steps of the guest tree; 0 for a walk of the host tree alone.
+   */
+  guestSteps: number;
+  /**
+   * Steps of the host tree.
+   */
+  hostSteps: number;
 }

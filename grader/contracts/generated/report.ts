@@ -209,6 +209,10 @@ export interface Checkpoint {
    */
   id: string;
   title: string;
+  /**
+   * For a hidden test: the idea behind it, which is all that a student's report says of it.
+   */
+  concept?: string;
   verdict: Verdict;
   /**
    * Points of the chapter's 100; null if not judged.

@@ -105,9 +105,15 @@ export interface Op {
   /**
    * The expected result: objects match as subsets, arrays and scalars exactly; $any, $fresh, $same, $approx, $set and $throws are matchers.
    */
-  expect?: {
-    [k: string]: unknown;
-  };
+  expect?:
+    | null
+    | boolean
+    | number
+    | string
+    | unknown[]
+    | {
+        [k: string]: unknown;
+      };
   /**
    * Makes this operation (with the expectations that follow it) a checkpoint of its own, out of the test's points.
    */
@@ -125,9 +131,9 @@ export interface Op {
    */
   needs?: number[];
   /**
-   * For expectTrace: all references since the last expectTrace or the start: ["r", address] or ["w", address, value].
+   * For expectTrace: all references since the last expectTrace or the start: ["r", address] or ["w", address, value]. For expectRefs: the number of reads that the last operation made.
    */
-  refs?: Reference[];
+  refs?: Reference[] | number;
   /**
    * For expectReads: the number of reads since the last expectTrace, expectReads or the start.
    */
@@ -140,6 +146,19 @@ export interface Op {
    * For note: a remark for readers of the suite.
    */
   text?: string;
+  /**
+   * For expectTrace with cells: the shape of this walk, where it is not the chapter's.
+   */
+  grid?: {
+    /**
+     * Steps of the guest tree; 0 for a walk of the host tree alone.
+     */
+    guestSteps: number;
+    /**
+     * Steps of the host tree.
+     */
+    hostSteps: number;
+  };
   /**
    * For expectTrace: one cell of the walk's picture per expected reference. Written by `pagewalk author narrate`, never by hand.
    */

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidInput } from '../contracts/file-problem';
+import type { ChapterJudging } from '../contracts/chapter';
+import { DIST, INSTALLATION } from '../contracts/installation';
+import type { CourseChapter } from '../pipeline';
+import { openOracle } from './open-oracle';
+import { chapterIds } from '../suites/chapter-ids';
+import { loadChapter } from '../suites/load-chapter';
+import { nearestName } from '../suites/nearest-name';
+
+/** The folder of the assignments: beside the sources here, inside `dist/` in a student's package. */
+export function assignmentsFolder(): string {
+  const beside = join(INSTALLATION, 'assignments');
+  return existsSync(beside) ? beside : join(DIST, 'assignments');
+}
+
+/** What a user may call a chapter by: its id, its number or its name without the number. */
+export function resolveChapter(wanted: string, ids: readonly string[]): string {
+  const found = ids.find((id) => id === wanted || id.slice(0, 2) === wanted || id.slice(3) === wanted);
+  if (found !== undefined) return found;
+  const nearest = nearestName(wanted, ids);
+  const hint = nearest === null ? '' : ` Did you mean ${nearest}?`;
+  const message = `there is no chapter "${wanted}"; the chapters are ${ids.join(', ')}.${hint}`;
+  throw new InvalidInput([{ severity: 'error', file: '--chapter', line: 1, column: 1, message }]);
+}
+
+/**
+ * Loads and validates chapters with the code that grading them needs.
+ *
+ * @param wanted - ids, numbers or names; empty: all
+ * @throws InvalidInput if a chapter is unknown or one of its files is invalid
+ */
+export function openCourse(wanted: readonly string[], root = assignmentsFolder()): CourseChapter[] {
+  const ids = chapterIds(root);
+  const chosen = wanted.length === 0 ? ids : [...new Set(wanted.map((name) => resolveChapter(name, ids)))].sort();
+  return chosen.map((id) => openChapter(id, root));
+}
+
+/** Loads one chapter. @throws InvalidInput if one of its files is invalid */
+export function openChapter(id: string, root = assignmentsFolder()): CourseChapter {
+  const { chapter, problems, judging } = validateChapter(id, root);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (chapter === null || errors.length > 0) throw new InvalidInput(errors);
+  const oracle = join(DIST, 'chapters', id, 'oracle.js');
+  return {
+    chapter,
+    guest: readFileSync(join(DIST, 'chapters', id, 'guest.js'), 'utf8'),
+    oracle: existsSync(oracle) ? openOracle(oracle, judging) : null,
+  };
+}
+
+/** Loads one chapter with everything that is wrong with its files. */
+export function validateChapter(id: string, root = assignmentsFolder()) {
+  const { judging } = require(join(DIST, 'chapters', id, 'judging.js')) as { judging: ChapterJudging };
+  const studentPackage = !existsSync(join(root, id, 'suites', 'hidden.json'));
+  return { ...loadChapter(join(root, id), judging, { visibleOnly: studentPackage }), judging };
+}

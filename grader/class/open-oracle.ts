@@ -1,0 +1,21 @@
+import type { ChapterJudging, Sequence } from '../contracts/chapter';
+import type { Transcript } from '../contracts/engine';
+import type { SubjectExports } from '../contracts/operations';
+import { openPlainEngine } from '../sandbox/plain-engine';
+
+/** A reference chapter as `npm run build` bundles it, with the given module that its errors come from. */
+interface OracleModule {
+  readonly reference: SubjectExports;
+  readonly machine: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Opens a chapter's reference as the oracle of its properties. It runs in this process, on plain V8, since it is ours.
+ *
+ * @param file - `oracle.js` of the chapter
+ */
+export function openOracle(file: string, judging: ChapterJudging): (sequence: Sequence) => Transcript {
+  const { reference, machine } = require(file) as OracleModule;
+  const engine = openPlainEngine(judging.operations, () => reference, machine);
+  return (sequence) => engine.runSync({ ...sequence, suite: 0, fuel: 0 });
+}

@@ -1,0 +1,91 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { addDoctorCommand, addTestCommand } from './student-commands';
+import { runProgram, type Done } from './run-program';
+
+/**
+ * The whole command line. Each command loads its own module only when it is asked for, since start-up counts.
+ *
+ * @returns the exit code
+ */
+export function main(argv: readonly string[]): Promise<number> {
+  return runProgram(argv, (program, done) => {
+    addGradeCommand(program, done);
+    addTestCommand(program, done);
+    addAuthorCommands(program, done);
+    addDoctorCommand(program, done);
+  });
+}
+
+function addGradeCommand(program: Command, done: Done): void {
+  program
+    .command('grade')
+    .description('grade submissions: folders or .zip files, or folders that hold one per student')
+    .argument('<path...>', 'a submission, or a folder of submissions')
+    .option('--chapter <id>', 'grade this chapter only (repeatable); default: all', collect, [])
+    .option('--out <dir>', 'where the reports go', 'grades')
+    .option('--jobs <n>', 'submissions graded at once; default: one per core', positiveInteger)
+    .option('--json', 'print a JSON summary and nothing else')
+    .option(
+      '--audience <who>',
+      'student: hidden tests by concept only; staff: all',
+      oneOf('student', 'staff'),
+      'student',
+    )
+    .option('--require-isolation <level>', 'refuse to run below: process or hardened', oneOf('process', 'hardened'))
+    .option('--open', 'open the result in a browser')
+    .action(async (paths: string[], options) => done(await (await import('./commands/grade')).grade(paths, options)));
+}
+
+function addAuthorCommands(program: Command, done: Done): void {
+  const author = program.command('author').description('for authors of chapters and suites');
+  const chapter = '[chapter]';
+  const which = 'a chapter: its id, number or name; default: all';
+  const check = '--check';
+  const onlySay = 'change nothing; only say whether they are fresh';
+  author
+    .command('validate')
+    .description('check every assignment file; errors have file, line and column')
+    .argument(chapter, which)
+    .option('--json', 'print JSON and nothing else')
+    .action(async (id, options) => done((await import('./commands/author-validate')).authorValidate(id, options)));
+  author
+    .command('check')
+    .description('prove the suites: reference, starter, faults, trivial answers, broken submissions')
+    .argument(chapter, which)
+    .option('--json', 'print JSON and nothing else')
+    .action(async (id, options) => done(await (await import('./commands/author-check')).authorCheck(id, options)));
+  author
+    .command('starter')
+    .description('write starter/ from reference/')
+    .option(check, onlySay)
+    .action(async (options) => done((await import('./commands/author-starter')).authorStarter(options)));
+  author
+    .command('record')
+    .description('record in the graded engine what the reference uses and what the named faults show')
+    .argument(chapter, which)
+    .option(check, onlySay)
+    .action(async (id, options) => done(await (await import('./commands/author-record')).authorRecord(id, options)));
+  author
+    .command('narrate')
+    .description("write the cells of the walks' pictures into the suites")
+    .argument(chapter, which)
+    .option(check, onlySay)
+    .action(async (id, options) => done(await (await import('./commands/author-narrate')).authorNarrate(id, options)));
+}
+
+function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}
+
+function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('Expected a whole number that is at least 1.');
+}
+
+function oneOf(...allowed: readonly string[]) {
+  return (value: string): string => {
+    if (allowed.includes(value)) return value;
+    throw new InvalidArgumentError(`Expected ${allowed.join(' or ')}.`);
+  };
+}

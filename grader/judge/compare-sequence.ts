@@ -1,0 +1,116 @@
+import type { Chapter, Property, Sequence } from '../contracts/chapter';
+import type { Transcript } from '../contracts/engine';
+import { describeValue } from './describe';
+import type { Finding } from './finding';
+import { compareResults, FrameRenaming } from './frame-renaming';
+import { judgedStep, type JudgedStep } from './steps';
+import { describeReference } from './trace';
+
+/** A sequence with what the reference and the submission did of it. */
+export interface SequenceRun {
+  readonly sequence: Sequence;
+  readonly oracle: Transcript;
+  readonly actual: Transcript;
+}
+
+/**
+ * Compares a submission's run of a sequence with the reference's, operation by operation, then asks the chapter's
+ * invariants and the property's own condition.
+ *
+ * @returns the first finding, or null where the property holds for this sequence
+ * @source course README.md section 6, band Property
+ */
+export function compareSequence(chapter: Chapter, property: Property, run: SequenceRun): Finding | null {
+  const expected = stepsOf(chapter, run.sequence, run.oracle);
+  const actual = stepsOf(chapter, run.sequence, run.actual);
+  const renaming = new FrameRenaming();
+  for (const [index, wanted] of expected.entries()) {
+    const made = actual[index];
+    if (made === undefined) return endFinding(index, run.actual);
+    const found =
+      compareStep(chapter, property, index, wanted, made, renaming) ?? brokenInvariant(chapter, actual, index);
+    if (found !== null) return found;
+    renaming.forgetFreed(wanted.frames, made.frames);
+  }
+  const broken = property.condition?.(actual, expected) ?? null;
+  return broken === null ? null : finding(broken.at, 'invariant', "the property's own condition", broken.message);
+}
+
+function stepsOf(chapter: Chapter, sequence: Sequence, transcript: Transcript): readonly JudgedStep[] {
+  return transcript.observations.flatMap((observation, index) => {
+    const call = sequence.calls[index];
+    return call === undefined ? [] : [judgedStep(call, observation, chapter.judging)];
+  });
+}
+
+function compareStep(
+  chapter: Chapter,
+  property: Property,
+  index: number,
+  expected: JudgedStep,
+  actual: JudgedStep,
+  renaming: FrameRenaming,
+): Finding | null {
+  const refused = actual.references.find((reference) => reference.refused !== undefined);
+  if (refused !== undefined)
+    return finding(index, 'bus', 'accesses that the bus accepts (C.15)', describeReference(refused));
+  if (actual.thrown !== null || expected.thrown !== null) return compareThrows(index, expected, actual);
+  if (actual.bad !== null)
+    return { ...finding(index, 'bad-value', actual.bad.expected, actual.bad.found), path: actual.bad.path };
+  const spec = chapter.judging.operations.operations[expected.call.op]?.result ?? null;
+  const sameFrame = (a: number, b: number): boolean => (property.frames === 'exact' ? a === b : renaming.pair(a, b));
+  const mismatch = compareResults(spec, expected.value, actual.value, sameFrame);
+  if (mismatch !== null) {
+    return {
+      ...finding(index, 'value', describeValue(mismatch.expected), describeValue(mismatch.actual)),
+      path: mismatch.path,
+    };
+  }
+  return property.references ? compareReferences(index, expected, actual) : null;
+}
+
+function compareThrows(index: number, expected: JudgedStep, actual: JudgedStep): Finding | null {
+  const wanted = expected.thrown?.kind ?? null;
+  const made = actual.thrown?.kind ?? null;
+  if (wanted === made) return null;
+  if (made === null) return finding(index, 'value', `a ${wanted}`, describeValue(actual.value));
+  const kind = made === 'NotImplementedError' ? 'not-attempted' : 'throw';
+  const thrown = actual.thrown === null ? {} : { thrown: actual.thrown };
+  return { ...finding(index, kind, wanted === null ? 'a result' : `a ${wanted}`, `a throw (${made})`), ...thrown };
+}
+
+function compareReferences(index: number, expected: JudgedStep, actual: JudgedStep): Finding | null {
+  const length = Math.max(expected.references.length, actual.references.length);
+  for (let at = 0; at < length; at++) {
+    const wanted = expected.references[at];
+    const made = actual.references[at];
+    const wantedText = wanted === undefined ? 'no further reference' : describeReference(wanted);
+    const madeText = made === undefined ? 'no further reference' : describeReference(made);
+    if (wantedText !== madeText) return finding(index, 'trace', `reference ${at + 1}: ${wantedText}`, madeText);
+  }
+  return null;
+}
+
+function brokenInvariant(chapter: Chapter, steps: readonly JudgedStep[], index: number): Finding | null {
+  const step = steps[index];
+  if (step === undefined) return null;
+  for (const name of chapter.assignment.invariants) {
+    const broken = chapter.judging.invariants[name]?.(step, steps.slice(0, index)) ?? null;
+    if (broken !== null) return { ...finding(index, 'invariant', `the invariant ${name}`, broken), path: name };
+  }
+  return null;
+}
+
+function endFinding(index: number, transcript: Transcript): Finding {
+  const thrown = transcript.loading;
+  if (thrown !== undefined) {
+    const kind = thrown.kind === 'NotImplementedError' ? 'not-attempted' : 'throw';
+    return { ...finding(index, kind, 'a result', `a throw (${thrown.kind})`), thrown };
+  }
+  const end = transcript.end === 'finished' ? 'crashed' : transcript.end;
+  return { ...finding(index, 'ended', 'an answer', `the end of the run (${end})`), end };
+}
+
+function finding(op: number, kind: Finding['kind'], expected: string, actual: string): Finding {
+  return { op, kind, path: '', expected, actual };
+}

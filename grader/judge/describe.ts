@@ -1,0 +1,68 @@
+import type { OperationCall } from '../contracts/engine';
+import type { Json, JsonObject } from '../contracts/json';
+
+const MAX_VALUE = 160;
+
+/** `translate(vm=vm1, pid=1, vpn=0)`: an operation as messages name it. */
+export function describeCall(call: OperationCall): string {
+  const args = Object.entries(call.args).map(([name, value]) => `${name}=${describeArgument(value)}`);
+  return `${call.op}(${args.join(', ')})`;
+}
+
+function describeArgument(value: Json): string {
+  return typeof value === 'string' ? value : clip(describeValue(value), 60);
+}
+
+/** A value in the notation of the course: `{ok: true, hfn: 20}`, clipped to one line. */
+export function describeValue(value: Json | undefined): string {
+  return clip(write(value), MAX_VALUE);
+}
+
+function write(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return String(value);
+  if (typeof value === 'string') return /^0x[0-9A-F]+$/.test(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item: Json) => write(item)).join(', ')}]`;
+  return writeObject(value as JsonObject);
+}
+
+function writeObject(object: JsonObject): string {
+  const entries = Object.entries(object);
+  const only = entries.length === 1 ? entries[0] : undefined;
+  if (only?.[0].startsWith('$')) return writeMatcher(only[0], only[1]);
+  if ('$fresh' in object) return writeMatcher('$fresh', true);
+  return `{${entries.map(([key, value]) => `${key}: ${write(value)}`).join(', ')}}`;
+}
+
+/** Matchers and tags in words. */
+function writeMatcher(name: string, argument: Json): string {
+  switch (name) {
+    case '$any':
+      return 'any value';
+    case '$fresh':
+      return 'a frame newly allocated by this operation';
+    case '$same':
+      return `the same value as before (${String(argument)})`;
+    case '$approx':
+      return `about ${Array.isArray(argument) ? String(argument[0]) : '?'}`;
+    case '$set':
+      return `in any order ${write(argument)}`;
+    case '$throws':
+      return `a ${String(argument)}`;
+    case '$big':
+      return `${String(argument)}n`;
+    case '$num':
+      return String(argument);
+    case '$other':
+      return `a ${String(argument)}`;
+    case '$undefined':
+      return 'undefined';
+    default:
+      return JSON.stringify({ [name]: argument });
+  }
+}
+
+/** Cuts a text to a number of UTF-16 units, with an ellipsis. */
+export function clip(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
+}

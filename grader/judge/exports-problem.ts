@@ -1,0 +1,21 @@
+import type { AssignmentFile } from '../contracts/generated/assignment';
+import type { TypeCheckResult } from '../contracts/submission';
+
+/**
+ * Says why a file does not count as compiling and exporting what the chapter asks for, in a phrase; null if it does.
+ * A type check that did not come to its end is not held against the student.
+ *
+ * @param exported - the names that the compiled file exports
+ */
+export function exportsProblem(
+  wanted: AssignmentFile['exports'],
+  exported: readonly string[],
+  types: TypeCheckResult,
+): string | null {
+  const missing = wanted.map(({ name }) => name).filter((name) => !exported.includes(name));
+  if (missing.length > 0) return `no export named ${missing.join(', ')}`;
+  const [first] = types.problems;
+  if (first === undefined) return null;
+  const count = types.problems.length === 1 ? 'a type error' : `${types.problems.length} type errors, the first`;
+  return `${count} at ${first.file ?? 'the file'}:${first.line ?? 1}:${first.column ?? 1}: ${first.message}`;
+}
