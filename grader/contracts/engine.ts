@@ -74,6 +74,8 @@ export interface Transcript {
   readonly observations: readonly Observation[];
   readonly end: ProgramEnd;
   readonly loading?: Thrown;
+  /** The names of the submission's exports that are functions, in code-unit order; empty where it did not load. */
+  readonly exports: readonly string[];
   /** Fuel used, in engine ticks; 0 in an engine that does not count. */
   readonly fuel: number;
 }

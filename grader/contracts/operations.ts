@@ -68,8 +68,8 @@ export interface ChapterOperations<State = never> {
   /** Fields that a test's `setup` may have. */
   readonly optionalSetup: Readonly<Record<string, TypeSpec>>;
   readonly operations: Readonly<Record<string, Operation<State>>>;
-  /** Makes the state of one test: the submission's objects and the harness's memory. */
-  readonly create: (subject: SubjectExports, setup: never, harness: Harness) => State;
+  /** Makes the state of one test: the submission's objects and the harness's memory. It is a `State`; see {@link forState}. */
+  readonly create: (subject: SubjectExports, setup: never, harness: Harness) => unknown;
   /**
    * Looks at the state after an operation, for the chapter's invariants. It may call reading methods of the
    * submission; what it returns must be JSON-like (numbers, strings, arrays, plain objects; no bigint in records that invariants sum).

@@ -8,6 +8,7 @@
  * | scalar | in a suite file | in the submission | C.1 to C.3 |
  * | --- | --- | --- | --- |
  * | `addr32` `pte32` | `"0x7ABC"` | number | 0 to 2^32-1 |
+ * | `at32` | `"0x100000FF8"` | number | safe integer >= 0: `fault.at` may lie above 2^32-1 (03.S11, 07.S7) |
  * | `addr64` `pte64` | `"0x7ABC"` | bigint | 0 to 2^64-1 |
  * | `page` `frame` `count` `pid` `index` `root` `byte` | JSON number | number | safe integer >= 0 |
  * | `step` | JSON number | number | safe integer >= -1 |
@@ -26,6 +27,7 @@
 export type ScalarType =
   | 'addr32'
   | 'addr64'
+  | 'at32'
   | 'pte32'
   | 'pte64'
   | 'page'
@@ -107,12 +109,12 @@ export type ValueOf<T extends TypeSpec> = TypeSpec extends T
                   : never;
 
 /** The 32-bit `Fault` of `machine`, as a result type. */
-export const FAULT32 = faultSpec('addr32');
+export const FAULT32 = faultSpec('at32');
 
 /** The 64-bit `Fault` of `machine`, as a result type. */
 export const FAULT64 = faultSpec('addr64');
 
-function faultSpec<A extends 'addr32' | 'addr64'>(address: A) {
+function faultSpec<A extends 'at32' | 'addr64'>(address: A) {
   return {
     record: {
       code: {

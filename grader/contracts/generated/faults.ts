@@ -17,6 +17,8 @@ export interface FaultsFile {
    */
   chapter: string;
   /**
+   * The faults, in the order of their numbers.
+   *
    * @minItems 1
    */
   faults: [

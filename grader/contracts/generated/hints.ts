@@ -16,6 +16,9 @@ export interface HintsFile {
    * The chapter id.
    */
   chapter: string;
+  /**
+   * The ladders; a fault may be without one.
+   */
   ladders: {
     /**
      * The named faults that this ladder serves.

@@ -4,9 +4,6 @@
  * not-judged is the grader's own fault and never yields a number.
  */
 export type Status = 'graded' | 'ungradable' | 'not-judged';
-export type Verdict =
-  'pass' | 'fail' | 'bad-value' | 'error' | 'timeout' | 'out-of-memory' | 'not-attempted' | 'blocked' | 'not-judged';
-export type Band = 'gate' | 'core' | 'edge' | 'property';
 
 /**
  * The result of grading one submission. The single source of every other format. It holds no time and no path of the grading machine, so that equal submissions give equal bytes.
@@ -28,6 +25,9 @@ export interface Report {
    * For `student`, hidden tests are shown by concept only.
    */
   audience: 'student' | 'staff';
+  /**
+   * The submission that was graded.
+   */
   submission: {
     /**
      * The student id: the name of the folder or zip.
@@ -72,23 +72,44 @@ export interface File {
    * Relative path with forward slashes.
    */
   path: string;
+  /**
+   * Size of the file.
+   */
   bytes: number;
+  /**
+   * Digest of its content, in lower-case hex.
+   */
   sha256: string;
 }
 export interface Ignored {
+  /**
+   * Relative path with forward slashes.
+   */
   path: string;
+  /**
+   * Why it was left aside, in one sentence.
+   */
   reason: string;
 }
 /**
  * Why the submission as a whole is ungradable or not judged.
  */
 export interface Problem {
+  /**
+   * The sentence.
+   */
   message: string;
   /**
    * The student's file, relative.
    */
   file?: string;
+  /**
+   * Line in that file, from 1.
+   */
   line?: number;
+  /**
+   * Column in that line, from 1.
+   */
   column?: number;
   /**
    * The line of the student's file.
@@ -96,6 +117,9 @@ export interface Problem {
   excerpt?: string;
 }
 export interface Chapter {
+  /**
+   * The chapter's title.
+   */
   title: string;
   status: Status;
   /**
@@ -111,12 +135,18 @@ export interface Chapter {
    * Points of 100, or null if not judged.
    */
   score: number | null;
+  /**
+   * Every chapter is graded 0 to 100.
+   */
   maxScore: 100;
+  /**
+   * The points per band of the rubric.
+   */
   bands: {
     gate: BandScore;
-    core: BandScore;
-    edge: BandScore;
-    property: BandScore;
+    core: BandScore1;
+    edge: BandScore2;
+    property: BandScore3;
   };
   /**
    * Set if all failures equal those of one named fault: the loss in core and edge is limited to 35 %.
@@ -147,38 +177,107 @@ export interface Chapter {
    * Failures grouped by their first difference, in order of the first checkpoint.
    */
   rootCauses: RootCause[];
+  /**
+   * All checkpoints, in the order of the suites.
+   */
   checkpoints: Checkpoint[];
 }
 /**
  * Why the chapter is ungradable or not judged.
  */
 export interface Problem1 {
+  /**
+   * The sentence.
+   */
   message: string;
   /**
    * The student's file, relative.
    */
   file?: string;
+  /**
+   * Line in that file, from 1.
+   */
   line?: number;
+  /**
+   * Column in that line, from 1.
+   */
   column?: number;
   /**
    * The line of the student's file.
    */
   excerpt?: string;
 }
+/**
+ * Compiles, exports and the worked example.
+ */
 export interface BandScore {
+  /**
+   * Points reached in this band; null if not judged.
+   */
   score: number | null;
+  /**
+   * Points of this band.
+   */
+  maxScore: number;
+}
+/**
+ * The main clauses.
+ */
+export interface BandScore1 {
+  /**
+   * Points reached in this band; null if not judged.
+   */
+  score: number | null;
+  /**
+   * Points of this band.
+   */
+  maxScore: number;
+}
+/**
+ * Faults, rights, ranges and other corners.
+ */
+export interface BandScore2 {
+  /**
+   * Points reached in this band; null if not judged.
+   */
+  score: number | null;
+  /**
+   * Points of this band.
+   */
+  maxScore: number;
+}
+/**
+ * Random sequences against the reference.
+ */
+export interface BandScore3 {
+  /**
+   * Points reached in this band; null if not judged.
+   */
+  score: number | null;
+  /**
+   * Points of this band.
+   */
   maxScore: number;
 }
 /**
  * One sentence that names the thing, the place, what was expected and what to do next.
  */
 export interface Problem2 {
+  /**
+   * The sentence.
+   */
   message: string;
   /**
    * The student's file, relative.
    */
   file?: string;
+  /**
+   * Line in that file, from 1.
+   */
   line?: number;
+  /**
+   * Column in that line, from 1.
+   */
   column?: number;
   /**
    * The line of the student's file.
@@ -208,19 +307,38 @@ export interface Checkpoint {
    * For a hidden test in a student's report: H- and a number.
    */
   id: string;
+  /**
+   * What must hold, in a student's words.
+   */
   title: string;
   /**
    * For a hidden test: the idea behind it, which is all that a student's report says of it.
    */
   concept?: string;
-  verdict: Verdict;
+  /**
+   * What became of it.
+   */
+  verdict:
+    'pass' | 'fail' | 'bad-value' | 'error' | 'timeout' | 'out-of-memory' | 'not-attempted' | 'blocked' | 'not-judged';
   /**
    * Points of the chapter's 100; null if not judged.
    */
   points: number | null;
+  /**
+   * What a pass is worth, of the chapter's 100.
+   */
   maxPoints: number;
+  /**
+   * Whether students see the test.
+   */
   visibility: 'visible' | 'hidden';
-  band: Band;
+  /**
+   * The band of the rubric that this checkpoint belongs to.
+   */
+  band: 'gate' | 'core' | 'edge' | 'property';
+  /**
+   * The clauses that it covers.
+   */
   clauses: string[];
   /**
    * Why partial credit was given, for example: 5 of 8 references.
@@ -234,7 +352,13 @@ export interface Checkpoint {
    * For a property: seeds passed before the first failure.
    */
   seeds?: {
+    /**
+     * Seeds passed before the first failure.
+     */
     passed: number;
+    /**
+     * Seeds in all.
+     */
     of: number;
   };
   explanation?: Explanation;
@@ -255,10 +379,25 @@ export interface Explanation {
    * The operations up to the first difference.
    */
   steps: Step[];
+  /**
+   * What was expected.
+   */
   expected?: string;
+  /**
+   * What the submission gave instead.
+   */
   actual?: string;
+  /**
+   * The clause that decides.
+   */
   rule?: {
+    /**
+     * Its number, for example 07.S5.
+     */
     clause: string;
+    /**
+     * Its rule in one line.
+     */
     text: string;
   };
   /**
@@ -280,6 +419,9 @@ export interface Step {
    * The operation with its arguments.
    */
   call: string;
+  /**
+   * Whether this operation was answered as expected.
+   */
   state: 'ok' | 'different';
   /**
    * What the submission answered.
@@ -290,12 +432,21 @@ export interface Step {
  * One sentence that names the thing, the place, what was expected and what to do next.
  */
 export interface Problem3 {
+  /**
+   * The sentence.
+   */
   message: string;
   /**
    * The student's file, relative.
    */
   file?: string;
+  /**
+   * Line in that file, from 1.
+   */
   line?: number;
+  /**
+   * Column in that line, from 1.
+   */
   column?: number;
   /**
    * The line of the student's file.
@@ -306,8 +457,17 @@ export interface Problem3 {
  * One walk, expected against actual. Rows: guest steps and data. Columns: host steps and the guest's own reference.
  */
 export interface Walk {
+  /**
+   * Which walk this is.
+   */
   title: string;
+  /**
+   * Steps of the guest's tree; 0 for a walk of the host's tree alone.
+   */
   guestSteps: number;
+  /**
+   * Steps of the host's tree.
+   */
   hostSteps: number;
   /**
    * How many reads the submission made.
@@ -335,12 +495,33 @@ export interface WalkCell {
    * Number of the read within the walk.
    */
   n: number;
+  /**
+   * Guest step 0 to g-1; g is the data row.
+   */
   row: number;
+  /**
+   * Host step 0 to h-1; h is the guest's own reference.
+   */
   column: number;
+  /**
+   * Equal, the first difference, a consequence of it, or never made.
+   */
   state: 'equal' | 'first' | 'consequence' | 'missing';
+  /**
+   * What is read here.
+   */
   what: string;
+  /**
+   * The expected address as arithmetic.
+   */
   sum: string;
+  /**
+   * What the reference yields.
+   */
   gives?: string;
+  /**
+   * The guest physical address under translation, as hex.
+   */
   gpa?: string;
   /**
    * The expected address.
@@ -356,10 +537,16 @@ export interface WalkCell {
   actualSum?: string;
 }
 export interface WalkWrite {
+  /**
+   * Equal, the first difference, a consequence of it, never made, or made beyond the expected ones.
+   */
   state: 'equal' | 'first' | 'consequence' | 'missing' | 'extra';
   /**
    * For example: write 0x100000 <- 0x101023.
    */
   expected?: string;
+  /**
+   * The write that was made instead.
+   */
   actual?: string;
 }

@@ -40,6 +40,9 @@ export interface RunManifest {
    * For whom the reports were written.
    */
   audience: 'student' | 'staff';
+  /**
+   * How well submissions were kept apart from this machine.
+   */
   isolation: {
     /**
      * The level reached.
@@ -54,10 +57,25 @@ export interface RunManifest {
    * The chapters graded.
    */
   chapters: string[];
+  /**
+   * The submissions, by student id.
+   */
   submissions: {
+    /**
+     * The student id.
+     */
     id: string;
+    /**
+     * What became of the submission.
+     */
     status: 'graded' | 'ungradable' | 'not-judged';
+    /**
+     * Weighted points; null if anything was not judged.
+     */
     score: number | null;
+    /**
+     * The sum of the weights of the graded chapters.
+     */
     maxScore: number;
     /**
      * Wall-clock time spent on this submission.
