@@ -179,7 +179,7 @@ function isSafe(number: number | bigint): number is number {
 }
 
 function isAddress(scalar: ScalarType): boolean {
-  return scalar === 'addr32' || scalar === 'addr64' || scalar === 'pte32' || scalar === 'pte64';
+  return scalar === 'addr32' || scalar === 'at32' || scalar === 'addr64' || scalar === 'pte32' || scalar === 'pte64';
 }
 
 /** The hex form of suite files: upper case after `0x`, no leading zeros. */

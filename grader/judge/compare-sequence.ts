@@ -33,7 +33,9 @@ export function compareSequence(chapter: Chapter, property: Property, run: Seque
     renaming.forgetFreed(wanted.frames, made.frames);
   }
   const broken = property.condition?.(actual, expected) ?? null;
-  return broken === null ? null : finding(broken.at, 'invariant', "the property's own condition", broken.message);
+  return broken === null
+    ? null
+    : finding(broken.at, 'invariant', "the property's own condition to hold", broken.message);
 }
 
 function stepsOf(chapter: Chapter, sequence: Sequence, transcript: Transcript): readonly JudgedStep[] {
@@ -96,7 +98,7 @@ function brokenInvariant(chapter: Chapter, steps: readonly JudgedStep[], index: 
   if (step === undefined) return null;
   for (const name of chapter.assignment.invariants) {
     const broken = chapter.judging.invariants[name]?.(step, steps.slice(0, index)) ?? null;
-    if (broken !== null) return { ...finding(index, 'invariant', `the invariant ${name}`, broken), path: name };
+    if (broken !== null) return { ...finding(index, 'invariant', `the invariant ${name} to hold`, broken), path: name };
   }
   return null;
 }

@@ -136,7 +136,7 @@ class RunEvaluation implements Evaluation {
       const broken = this.input.chapter.judging.invariants[name]?.(step, this.earlier) ?? null;
       if (broken === null) continue;
       this.brokenInvariants.add(name);
-      return { ...plain(index, 'invariant', `the invariant ${name}`, broken), path: name };
+      return { ...plain(index, 'invariant', `the invariant ${name} to hold`, broken), path: name };
     }
     return null;
   }
@@ -145,7 +145,8 @@ class RunEvaluation implements Evaluation {
     const last = this.earlier.at(-1);
     if (last === undefined) return;
     const broken = this.input.chapter.judging.invariants[name]?.(last, this.earlier.slice(0, -1)) ?? null;
-    if (broken !== null) this.note({ ...plain(index, 'invariant', `the invariant ${name}`, broken), path: name });
+    if (broken !== null)
+      this.note({ ...plain(index, 'invariant', `the invariant ${name} to hold`, broken), path: name });
   }
 
   private judgeTrace(op: Op, index: number): void {

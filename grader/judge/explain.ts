@@ -30,8 +30,8 @@ export function explain(input: ExplanationInput): Explanation {
   return {
     summary: summarise(input.ops, finding),
     steps: stepsUpTo(input),
-    expected: atPath(finding.path, finding.expected),
-    actual: atPath(finding.path, finding.actual) + thrownMessage(finding),
+    expected: atPath(finding, finding.expected),
+    actual: atPath(finding, finding.actual) + thrownMessage(finding),
     ...ruleOf(input),
     ...(question === undefined ? {} : { question }),
     ...(where === undefined ? {} : { where }),
@@ -107,8 +107,8 @@ function readCell(op: Op | undefined, finding: Finding): Cell | undefined {
   return op?.cells?.[reads];
 }
 
-function atPath(path: string, text: string): string {
-  return path === '' ? text : `${path} = ${text}`;
+function atPath({ path, kind }: Finding, text: string): string {
+  return path === '' || kind === 'invariant' ? text : `${path} = ${text}`;
 }
 
 function thrownMessage(finding: Finding): string {

@@ -1,6 +1,6 @@
 import type { Chapter, Sequence } from '../contracts/chapter';
 import type { Program, Transcript } from '../contracts/engine';
-import type { Problem } from '../contracts/submission';
+import type { Problem, TypeCheckResult } from '../contracts/submission';
 import type { Visibility } from '../contracts/verdict';
 
 /** What judging one chapter of one submission needs from outside; nothing of it touches a file or a clock. */
@@ -10,8 +10,8 @@ export interface Judging {
   readonly run: (program: Program) => Promise<Transcript>;
   /** Runs a sequence on the reference; null where there is no reference (a student's package). */
   readonly oracle: ((sequence: Sequence) => Transcript) | null;
-  /** Why the file does not count as compiling and exporting what it should, in a phrase; null if it does. */
-  readonly exportsProblem: Promise<string | null>;
+  /** The advisory type check, which runs beside everything else. */
+  readonly types: Promise<TypeCheckResult>;
   /** Finds the student's line in a stack text. */
   readonly locate: (stack: string) => Problem | undefined;
   /** Whether failing sequences of hidden properties are shrunk (only staff sees them). */

@@ -6,6 +6,7 @@ import { creditOf } from './credit';
 import { evaluateRun, type Evaluation } from './evaluate-run';
 import { causeOf, explain } from './explain';
 import type { Finding } from './finding';
+import { exportsProblem } from './exports-problem';
 import type { JudgeContext } from './judge-context';
 import type { JudgedCheckpoint } from '../contracts/judged-checkpoint';
 import { observedForm } from './observed-form';
@@ -43,10 +44,11 @@ export async function judgeTest(context: JudgeContext, test: Test): Promise<Judg
 
 async function runOperations(context: JudgeContext, test: Test, indices: readonly number[]): Promise<JudgedRun> {
   const program = programOf(test, indices, { suite: context.suiteNumber, fuel: context.fuelFor(test.id) });
-  const transcript = indices.length === 0 ? NOTHING_RUN : await context.run(program);
+  const transcript = await context.run(program);
   const run = recordRun(program.calls, indices, transcript, context.chapter.judging);
-  const exportsProblem = asksForExports(test) ? await context.exportsProblem : null;
-  const input = { ops: test.ops, chapter: context.chapter, exportsProblem };
+  const wanted = context.chapter.assignment.exports;
+  const problem = asksForExports(test) ? exportsProblem(wanted, transcript, await context.types) : null;
+  const input = { ops: test.ops, chapter: context.chapter, exportsProblem: problem };
   return { run, evaluation: evaluateRun(input, run), fuel: transcript.fuel };
 }
 
@@ -54,8 +56,6 @@ async function runOperations(context: JudgeContext, test: Test, indices: readonl
 export function asksForExports(test: Test): boolean {
   return test.ops.some(({ op }) => op === 'expectExports');
 }
-
-const NOTHING_RUN = { observations: [], end: 'finished', fuel: 0 } as const;
 
 function hasEarlierMismatch(plan: CheckpointPlan, evaluation: Evaluation): boolean {
   const first = plan.own[0] ?? 0;

@@ -1,0 +1,25 @@
+/**
+ * Control characters, invisible format characters (bidirectional overrides, zero-width marks), lone surrogates, private
+ * characters and every white space but the plain space.
+ */
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]/u;
+
+const ALL_UNPRINTABLE = new RegExp(UNPRINTABLE.source, 'gu');
+const MAX_SHOWN = 400;
+
+/**
+ * Makes a name that somebody else chose safe to print: unprintable characters become `\u{...}`, and a name of more than
+ * 400 characters is clipped. A backslash stays, since paths of Windows hold many.
+ */
+export function printableName(name: string): string {
+  const shown = name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN)}...` : name;
+  return shown.replace(
+    ALL_UNPRINTABLE,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
+  );
+}
+
+/** As {@link printableName}, in double quotes, for use inside a sentence. */
+export function quotedName(name: string): string {
+  return `"${printableName(name).replace(/"/g, '\\u{22}')}"`;
+}
