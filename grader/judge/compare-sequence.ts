@@ -1,6 +1,6 @@
 import type { Chapter, Property, Sequence } from '../contracts/chapter';
 import type { Transcript } from '../contracts/engine';
-import { describeValue } from './describe';
+import { describeThrow, describeValue } from './describe';
 import type { Finding } from './finding';
 import { compareResults, FrameRenaming } from './frame-renaming';
 import { judgedStep, type JudgedStep } from './steps';
@@ -78,7 +78,7 @@ function compareThrows(index: number, expected: JudgedStep, actual: JudgedStep):
   if (made === null) return finding(index, 'value', `a ${wanted}`, describeValue(actual.value));
   const kind = made === 'NotImplementedError' ? 'not-attempted' : 'throw';
   const thrown = actual.thrown === null ? {} : { thrown: actual.thrown };
-  return { ...finding(index, kind, wanted === null ? 'a result' : `a ${wanted}`, `a throw (${made})`), ...thrown };
+  return { ...finding(index, kind, wanted === null ? 'a result' : `a ${wanted}`, describeThrow(made)), ...thrown };
 }
 
 function compareReferences(index: number, expected: JudgedStep, actual: JudgedStep): Finding | null {
@@ -107,7 +107,7 @@ function endFinding(index: number, transcript: Transcript): Finding {
   const thrown = transcript.loading;
   if (thrown !== undefined) {
     const kind = thrown.kind === 'NotImplementedError' ? 'not-attempted' : 'throw';
-    return { ...finding(index, kind, 'a result', `a throw (${thrown.kind})`), thrown };
+    return { ...finding(index, kind, 'a result', describeThrow(thrown.kind)), thrown };
   }
   const end = transcript.end === 'finished' ? 'crashed' : transcript.end;
   return { ...finding(index, 'ended', 'an answer', `the end of the run (${end})`), end };

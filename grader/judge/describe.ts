@@ -66,3 +66,19 @@ function writeMatcher(name: string, argument: Json): string {
 export function clip(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
 }
+
+/** A throw as messages name it, by its kind and never by its own words. */
+export function describeThrow(kind: string): string {
+  switch (kind) {
+    case 'other':
+      return 'an exception';
+    case 'InternalError':
+      return 'a stack overflow or another limit of the engine';
+    case 'DoubleFreeError':
+      return 'a double free: the frame was not allocated';
+    case 'BusError':
+      return 'a bus error';
+    default:
+      return `a ${kind}`;
+  }
+}

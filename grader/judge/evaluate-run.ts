@@ -3,7 +3,7 @@ import type { Thrown } from '../contracts/engine';
 import type { Op } from '../contracts/generated/suite';
 import type { Json, JsonObject } from '../contracts/json';
 import { BUILT_IN_OPERATIONS } from './checkpoint-plan';
-import { describeCall, describeValue } from './describe';
+import { describeCall, describeThrow, describeValue } from './describe';
 import type { Finding } from './finding';
 import { match, type MatchContext } from './match';
 import type { JudgedStep, RunRecord } from './steps';
@@ -242,21 +242,6 @@ function expectedThrow(op: Op): string | null {
 function throwKind(thrown: Thrown): Finding['kind'] {
   if (thrown.kind === 'NotImplementedError') return 'not-attempted';
   return thrown.kind === 'DoubleFreeError' || thrown.kind === 'BusError' ? 'bus' : 'throw';
-}
-
-function describeThrow(kind: string): string {
-  switch (kind) {
-    case 'other':
-      return 'an exception';
-    case 'InternalError':
-      return 'a stack overflow or another limit of the engine';
-    case 'DoubleFreeError':
-      return 'a double free: the frame was not allocated';
-    case 'BusError':
-      return 'a bus error';
-    default:
-      return `a ${kind}`;
-  }
 }
 
 function describeOperation(op: Op): string {

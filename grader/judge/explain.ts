@@ -2,7 +2,7 @@ import type { Chapter } from '../contracts/chapter';
 import type { Explanation, Step as ReportStep } from '../contracts/generated/report';
 import type { Cell, Op } from '../contracts/generated/suite';
 import type { Problem } from '../contracts/submission';
-import { describeCall, describeValue } from './describe';
+import { describeCall, describeThrow, describeValue } from './describe';
 import type { Finding } from './finding';
 import { callOf, type RunRecord } from './steps';
 
@@ -74,7 +74,7 @@ function stepsUpTo({ ops, run, finding }: ExplanationInput): ReportStep[] {
           ? 'no answer'
           : step.thrown === null
             ? describeValue(step.value)
-            : `threw ${step.thrown.kind}`;
+            : describeThrow(step.thrown.kind);
       const state = index === finding.op ? 'different' : 'ok';
       return {
         n: index + 1,

@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openChapter, assignmentsFolder } from '../../grader/class/open-course';
+import { openChapter, courseRoot } from '../../grader/class/open-course';
 import type { SubjectExports } from '../../grader/contracts/operations';
 import type { JudgedCheckpoint } from '../../grader/contracts/judged-checkpoint';
 import { judgeTest } from '../../grader/judge/judge-test';
 import type { JudgeContext } from '../../grader/judge/judge-context';
 import type { CourseChapter } from '../../grader/pipeline';
-import { assembleChapter } from '../../grader/report/assemble-report';
-import { createPaint } from '../../grader/report/terminal/paint';
-import { renderFailure } from '../../grader/report/terminal/render-failure';
+import { renderCheckpointFailure } from '../../grader/report/terminal/render-terminal';
 import { openPlainEngine } from '../../grader/sandbox/plain-engine';
-import { reportedCheckpoint, scoreChapter } from '../../grader/score/score-chapter';
 import { chapterIds } from '../../grader/suites/chapter-ids';
 
 /** The parts of Jest that are used here; they are globals of the test file that calls. */
@@ -25,7 +22,7 @@ declare const test: (name: string, body: () => Promise<void>) => void;
  * @param folder - the folder that holds the chapters and `machine/`
  */
 export function registerSuites(folder: string): void {
-  for (const id of chapterIds(assignmentsFolder())) {
+  for (const id of chapterIds(courseRoot())) {
     const part = openChapter(id);
     const file = join(folder, id, part.chapter.assignment.file);
     if (existsSync(file))
@@ -66,21 +63,7 @@ function openContext(part: CourseChapter, folder: string, file: string): JudgeCo
 
 /** A failure whose text is the course's message; a stack of the harness would help nobody. */
 function failureError(part: CourseChapter, failures: readonly JudgedCheckpoint[]): Error {
-  const chapter = assembleChapter(
-    part.chapter,
-    { status: 'graded', attempted: true },
-    scoreChapter(part.chapter, failures),
-  );
-  const shown = failures.map((failure) => {
-    const checkpoint = reportedCheckpoint(failure, 0);
-    const summary = checkpoint.explanation?.summary ?? checkpoint.title;
-    const cause = { checkpoint: failure.id, summary, others: [], blocked: [] };
-    return renderFailure({ chapterId: part.chapter.id, chapter, cause, checkpoint }, createPaint(false), WIDTH);
-  });
-  const error = new Error(shown.map((lines) => lines.join('\n')).join('\n\n'));
+  const error = new Error(failures.map((failure) => renderCheckpointFailure(part.chapter, failure)).join('\n\n'));
   error.stack = error.message;
   return error;
 }
-
-/** Columns of a failure's text; Jest indents it. */
-const WIDTH = 100;
