@@ -29,8 +29,16 @@ function benchColdCommand(chapter) {
   const submission = join(work, 'one', chapter.slice(0, 2));
   cpSync(join(root, 'reference', chapter), join(submission, chapter), { recursive: true });
   const jestFolder = prepareJest(chapter);
-  const grade = () => run(process.execPath, [command, 'grade', submission, '--chapter', chapter, '--out', join(work, 'out')]);
-  const jest = () => run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--rootDir', jestFolder, '-c', join(jestFolder, 'jest.config.js')]);
+  const grade = () =>
+    run(process.execPath, [command, 'grade', submission, '--chapter', chapter, '--out', join(work, 'out')]);
+  const jest = () =>
+    run(process.execPath, [
+      join(root, 'node_modules/jest/bin/jest.js'),
+      '--rootDir',
+      jestFolder,
+      '-c',
+      join(jestFolder, 'jest.config.js'),
+    ]);
   jest();
   grade();
   const ratios = [];
@@ -43,7 +51,9 @@ function benchColdCommand(chapter) {
     jests.push(b.ms);
     ratios.push(a.ms / b.ms);
   }
-  print(`${chapter}: cold grade ${median(grades)} ms, warm jest ${median(jests)} ms, ratio ${median(ratios, 2)} (aim: at most 0.33)`);
+  print(
+    `${chapter}: cold grade ${median(grades)} ms, warm jest ${median(jests)} ms, ratio ${median(ratios, 2)} (aim: at most 0.33)`,
+  );
 }
 
 /** The reference under Jest with the visible suite, in a folder laid out as a student's. */
@@ -51,8 +61,10 @@ function prepareJest(chapter) {
   const folder = join(root, 'node_modules/.cache/pagewalk-bench', chapter);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of ['machine', chapter]) cpSync(join(root, 'reference', name), join(folder, name), { recursive: true });
-  for (const name of ['jest.config.js', 'pagewalk.test.ts', 'tsconfig.json']) cpSync(join(root, 'starter', name), join(folder, name));
+  for (const name of ['machine', chapter])
+    cpSync(join(root, 'reference', name), join(folder, name), { recursive: true });
+  for (const name of ['jest.config.js', 'pagewalk.test.ts', 'tsconfig.json'])
+    cpSync(join(root, 'starter', name), join(folder, name));
   return folder;
 }
 
@@ -68,7 +80,9 @@ function benchClass(chapter) {
 function gradeClass(chapter, size) {
   const folder = join(work, `class-${chapter.slice(0, 2)}-${size}`);
   for (let student = 0; student < size; student++) {
-    cpSync(join(root, 'reference', chapter), join(folder, `s${String(student).padStart(3, '0')}`, chapter), { recursive: true });
+    cpSync(join(root, 'reference', chapter), join(folder, `s${String(student).padStart(3, '0')}`, chapter), {
+      recursive: true,
+    });
   }
   const script = `
     const { spawnSync } = require('node:child_process');
@@ -83,7 +97,9 @@ function gradeClass(chapter, size) {
 
 /** CPU time of all finished children of this process and theirs, in milliseconds (Linux). */
 function childCpu() {
-  const fields = spawnSync('cat', [`/proc/${process.pid}/stat`], { encoding: 'utf8' }).stdout.split(') ')[1].split(' ');
+  const fields = spawnSync('cat', [`/proc/${process.pid}/stat`], { encoding: 'utf8' })
+    .stdout.split(') ')[1]
+    .split(' ');
   const ticks = Number(fields[13]) + Number(fields[14]);
   return ticks * 10;
 }
@@ -91,7 +107,10 @@ function childCpu() {
 /** The grader's own peak memory in KiB: the command reports it itself when asked. */
 function graderMemory(folder, chapter) {
   const hook = join(work, 'memory.cjs');
-  writeFileSync(hook, `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(join(work, 'memory.txt'))}, String(process.resourceUsage().maxRSS)));`);
+  writeFileSync(
+    hook,
+    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(join(work, 'memory.txt'))}, String(process.resourceUsage().maxRSS)));`,
+  );
   const args = ['-r', hook, command, 'grade', folder, '--chapter', chapter, '--jobs', '1', '--out', join(work, 'out')];
   run(process.execPath, args);
   return Number(spawnSync('cat', [join(work, 'memory.txt')], { encoding: 'utf8' }).stdout);
@@ -99,7 +118,11 @@ function graderMemory(folder, chapter) {
 
 function run(program, args) {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: work, env: { ...process.env, CI: '' } });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    cwd: work,
+    env: { ...process.env, CI: '' },
+  });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
   return { ms: performance.now() - start, stdout };
 }

@@ -2,8 +2,7 @@ import type { Chapter, Sequence } from './contracts/chapter';
 import { EngineFault, type Engine, type EngineProgramText, type Transcript } from './contracts/engine';
 import type { Chapter as ReportChapter, Report } from './contracts/generated/report';
 import type { CompileResult, IntakeResult, Problem, Submission, TypeCheckResult } from './contracts/submission';
-import { exportsProblem } from './judge/exports-problem';
-import { mapStack } from './compile/map-position';
+import { locateThrows } from './compile/locate-throw';
 import { judgeChapter } from './judge/judge-chapter';
 import { unjudgedCheckpoints } from './judge/unjudged';
 import { assembleChapter, assembleReport, assembleUntakenReport } from './report/assemble-report';
@@ -78,8 +77,8 @@ async function gradeChapter(
       chapter,
       run: (program) => engine.run(program),
       oracle: part.oracle,
-      exportsProblem: checking.then((types) => exportsProblem(chapter.assignment.exports, compiled.exports, types)),
-      locate: (stack) => mapStack(compiled.sourceMap, stack) ?? undefined,
+      types: checking,
+      locate: locateThrows(submission, compiled.sourceMap),
       shrinkHidden: grading.shrinkHidden,
       ...(grading.only === undefined ? {} : { only: grading.only }),
     });

@@ -34,6 +34,8 @@ function bundleCommand(entry, outfile, banner = '') {
     target: 'node20',
     format: 'cjs',
     external: ['esbuild', 'typescript'],
+    // jsonc-parser's CommonJS entry finds its parts at run time; its module entry can be bundled.
+    mainFields: ['module', 'main'],
     plugins: [reportAssets()],
     banner: { js: banner },
     minifySyntax: true,

@@ -6,13 +6,13 @@ import { DIST, INSTALLATION } from '../contracts/installation';
 import type { CourseChapter } from '../pipeline';
 import { openOracle } from './open-oracle';
 import { chapterIds } from '../suites/chapter-ids';
+import { STUDENT_PACKAGE, type OptionalFile } from '../suites/chapter-files';
 import { loadChapter } from '../suites/load-chapter';
 import { nearestName } from '../suites/nearest-name';
 
-/** The folder of the assignments: beside the sources here, inside `dist/` in a student's package. */
-export function assignmentsFolder(): string {
-  const beside = join(INSTALLATION, 'assignments');
-  return existsSync(beside) ? beside : join(DIST, 'assignments');
+/** The folder that holds assignments/: the installation here, `dist/` in a student's package. */
+export function courseRoot(): string {
+  return existsSync(join(INSTALLATION, 'assignments')) ? INSTALLATION : DIST;
 }
 
 /** What a user may call a chapter by: its id, its number or its name without the number. */
@@ -29,17 +29,18 @@ export function resolveChapter(wanted: string, ids: readonly string[]): string {
  * Loads and validates chapters with the code that grading them needs.
  *
  * @param wanted - ids, numbers or names; empty: all
+ * @param unrecorded - files that may be missing or stale, because the caller is about to write them
  * @throws InvalidInput if a chapter is unknown or one of its files is invalid
  */
-export function openCourse(wanted: readonly string[], root = assignmentsFolder()): CourseChapter[] {
-  const ids = chapterIds(root);
+export function openCourse(wanted: readonly string[], unrecorded: readonly OptionalFile[] = []): CourseChapter[] {
+  const ids = chapterIds(courseRoot());
   const chosen = wanted.length === 0 ? ids : [...new Set(wanted.map((name) => resolveChapter(name, ids)))].sort();
-  return chosen.map((id) => openChapter(id, root));
+  return chosen.map((id) => openChapter(id, unrecorded));
 }
 
 /** Loads one chapter. @throws InvalidInput if one of its files is invalid */
-export function openChapter(id: string, root = assignmentsFolder()): CourseChapter {
-  const { chapter, problems, judging } = validateChapter(id, root);
+export function openChapter(id: string, unrecorded: readonly OptionalFile[] = []): CourseChapter {
+  const { chapter, problems, judging } = validateChapter(id, unrecorded);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (chapter === null || errors.length > 0) throw new InvalidInput(errors);
   const oracle = join(DIST, 'chapters', id, 'oracle.js');
@@ -51,8 +52,11 @@ export function openChapter(id: string, root = assignmentsFolder()): CourseChapt
 }
 
 /** Loads one chapter with everything that is wrong with its files. */
-export function validateChapter(id: string, root = assignmentsFolder()) {
+export function validateChapter(id: string, unrecorded: readonly OptionalFile[] = []) {
   const { judging } = require(join(DIST, 'chapters', id, 'judging.js')) as { judging: ChapterJudging };
-  const studentPackage = !existsSync(join(root, id, 'suites', 'hidden.json'));
-  return { ...loadChapter(join(root, id), judging, { visibleOnly: studentPackage }), judging };
+  const mayLack = courseRoot() === DIST ? STUDENT_PACKAGE : unrecorded;
+  return {
+    ...loadChapter(join(courseRoot(), 'assignments', id), judging, { mayLack, shownAs: `assignments/${id}` }),
+    judging,
+  };
 }

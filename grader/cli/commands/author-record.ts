@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordChapter } from '../../authoring/record-chapter';
-import { assignmentsFolder, openCourse } from '../../class/open-course';
+import { courseRoot, openCourse } from '../../class/open-course';
 import { writeAtomically } from '../../class/write-atomically';
 import { EXIT } from '../exit-codes';
 import { openGrading } from '../open-grading';
@@ -11,12 +11,12 @@ export async function authorRecord(
   chapter: string | undefined,
   options: { readonly check?: boolean },
 ): Promise<number> {
-  const course = openCourse(chapter === undefined ? [] : [chapter]);
+  const course = openCourse(chapter === undefined ? [] : [chapter], ['recorded']);
   const grading = await openGrading({ course, shrinkHidden: false, jobs: 1 });
   let stale = 0;
   try {
     for (const part of course) {
-      const file = join(assignmentsFolder(), part.chapter.id, 'recorded.json');
+      const file = join(courseRoot(), 'assignments', part.chapter.id, 'recorded.json');
       const text = `${JSON.stringify(await recordChapter(grading, part), null, 2)}\n`;
       if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
       stale++;

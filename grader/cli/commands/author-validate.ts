@@ -1,11 +1,11 @@
-import { assignmentsFolder, resolveChapter, validateChapter } from '../../class/open-course';
+import { courseRoot, resolveChapter, validateChapter } from '../../class/open-course';
 import { describeFileProblem } from '../../contracts/file-problem';
 import { chapterIds } from '../../suites/chapter-ids';
 import { EXIT } from '../exit-codes';
 
 /** `pagewalk author validate`: checks every file of the assignments. */
 export function authorValidate(chapter: string | undefined, options: { readonly json?: boolean }): number {
-  const ids = chapterIds(assignmentsFolder());
+  const ids = chapterIds(courseRoot());
   const chosen = chapter === undefined ? ids : [resolveChapter(chapter, ids)];
   const problems = chosen.flatMap((id) => validateChapter(id).problems);
   const errors = problems.filter(({ severity }) => severity === 'error').length;

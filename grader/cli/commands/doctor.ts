@@ -1,4 +1,4 @@
-import { assignmentsFolder } from '../../class/open-course';
+import { courseRoot } from '../../class/open-course';
 import { probeIsolation } from '../../sandbox/probe-isolation';
 import { chapterIds } from '../../suites/chapter-ids';
 import { EXIT } from '../exit-codes';
@@ -11,7 +11,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
     grader: GRADER,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    chapters: chapterIds(assignmentsFolder()),
+    chapters: chapterIds(courseRoot()),
     isolation: { level: lane.level, reason: lane.reason },
   };
   if (options.json === true) process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gradeOne } from '../../class/grade-class';
-import { assignmentsFolder, openChapter, resolveChapter } from '../../class/open-course';
+import { courseRoot, openChapter, resolveChapter } from '../../class/open-course';
 import { InvalidInput } from '../../contracts/file-problem';
 import type { Report } from '../../contracts/generated/report';
 import type { CourseChapter } from '../../pipeline';
@@ -60,7 +60,7 @@ function holdsChapters(folder: string): boolean {
 }
 
 function chaptersToTest(wanted: string | undefined, folder: string): CourseChapter[] {
-  const ids = chapterIds(assignmentsFolder());
+  const ids = chapterIds(courseRoot());
   if (wanted !== undefined) return [openChapter(resolveChapter(wanted, ids))];
   return ids.filter((id) => existsSync(resolve(folder, id))).map((id) => openChapter(id));
 }

@@ -79,7 +79,7 @@ describe('a property', () => {
       const input = judging(chapter, create);
       const judged = await judgeChapter({
         ...input,
-        oracle: () => ({ observations: [oneReply(20), oneReply(21)], end: 'finished', fuel: 0 }),
+        oracle: () => ({ observations: [oneReply(20), oneReply(21)], end: 'finished', exports: [], fuel: 0 }),
       });
       return judged[0]?.verdict;
     };

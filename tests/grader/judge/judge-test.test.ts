@@ -8,6 +8,7 @@ import {
   value,
   type Behaviour,
 } from '../../support/counter-chapter';
+import type { Judging } from '../../../grader/judge/judge-context';
 import type { Test } from '../../../grader/contracts/generated/suite';
 
 async function judge(create: () => Behaviour, tests: Test[], more = {}) {
@@ -137,13 +138,18 @@ describe('judging a test', () => {
     expect(judged[0]?.explanation?.actual).toContain('the count is odd');
   });
 
-  it('waits for the type check only where a test asks for the exports', async () => {
+  it('passes the exports only if they are functions and the types are right', async () => {
     const tests = [suiteTest({ id: '99.exports', band: 'gate', ops: [{ op: 'expectExports' }] })];
-    const input = judging(counterChapter([{ tests }]), rightCounter, {
-      exportsProblem: Promise.resolve('no export named x'),
-    });
-    const [judged] = await judgeChapter(input);
-    expect(judged).toMatchObject({ verdict: 'fail', isExports: true });
+    const chapter = counterChapter([{ tests }]);
+    const verdictWith = async (more: Partial<Judging>) => (await judgeChapter(judging(chapter, rightCounter, more)))[0];
+    expect(await verdictWith({})).toMatchObject({ verdict: 'pass', isExports: true });
+    const typeError = { message: 'Type string is not number.', file: 'counter.ts', line: 3, column: 7 };
+    const types = Promise.resolve({ state: 'checked', problems: [typeError] } as const);
+    expect((await verdictWith({ types }))?.explanation?.actual).toBe(
+      'a type error at counter.ts:3:7: Type string is not number.',
+    );
+    const run = () => Promise.resolve({ observations: [], end: 'finished', exports: ['other'], fuel: 0 } as const);
+    expect((await verdictWith({ run }))?.explanation?.actual).toBe('no exported function named createCounter');
   });
 });
 

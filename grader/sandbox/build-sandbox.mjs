@@ -1,0 +1,68 @@
+// How `npm run build` bundles what runs in a sandbox: one guest script per chapter, and the runner.
+// tools/build.mjs imports this; the tests build with the same functions.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const here = import.meta.dirname;
+
+/**
+ * Writes a chapter's guest: a classic script that evaluates to a function. Called once in a fresh realm, before the
+ * submission is evaluated, that function prepares the realm and returns the driver. Syntax is kept as it is written,
+ * because the guest's safety rests on the form of its expressions (guest/primordials.ts).
+ *
+ * @param operations - absolute path of the chapter's operations.ts
+ * @param machine - absolute path of the given module's index.ts
+ */
+export async function guestBundle({ operations, machine, outfile }) {
+  const contents = `
+    import { operations } from ${JSON.stringify(operations)};
+    import * as machine from ${JSON.stringify(machine)};
+    import { createDriver, freezeMachine, prepareRealm } from ${JSON.stringify(join(here, 'guest/index.ts'))};
+    export function makeDriver() {
+      prepareRealm();
+      return createDriver(operations, freezeMachine(machine));
+    }`;
+  await build({
+    stdin: { contents, resolveDir: here, loader: 'ts', sourcefile: 'guest-entry.ts' },
+    outfile,
+    bundle: true,
+    format: 'iife',
+    globalName: 'guest',
+    platform: 'neutral',
+    target: 'es2022',
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    banner: { js: '(function () { "use strict";' },
+    footer: { js: 'return guest.makeDriver; })()' },
+  });
+}
+
+/** The CommonJS forms of the engine's loader: its ES modules look for themselves by URL, which a bundle has none of. */
+const ENGINE_LOADER = Object.fromEntries(
+  ['quickjs-wasmfile-release-sync/emscripten-module', 'quickjs-wasmfile-release-sync/ffi']
+    .map((name) => `@jitl/${name}`)
+    .map((name) => [name, require.resolve(name)]),
+);
+
+/** Writes runner.js and quickjs.wasm to the folder `out`; the runner reads no file but these two. */
+export async function buildRunner(out) {
+  mkdirSync(out, { recursive: true });
+  copyFileSync(require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), join(out, 'quickjs.wasm'));
+  await build({
+    entryPoints: [join(here, 'runner/main.ts')],
+    outfile: join(out, 'runner.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    alias: ENGINE_LOADER,
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+}

@@ -1,0 +1,116 @@
+import type { ObservedMemory32, ObservedMemory64 } from '../../contracts/operations';
+import { describeWord } from './describe-word';
+import type { ErrorClass } from './machine-module';
+import type { ObservedLog } from './observed-log';
+import { bigintToText, emptyStore, freeze, numberToText, toNumber, Words32, Words64 } from './primordials';
+
+type Refusal = 'misaligned' | 'out-of-range' | null;
+
+const REFUSAL_CODE = { misaligned: 'm', 'out-of-range': 'o' } as const;
+const WORD_END = 2n ** 64n;
+
+/**
+ * Creates an observed 32-bit memory, all zero. Pages of 4096 bytes are made when they are first written.
+ *
+ * A refused access is logged and throws; a written value that is no unsigned word is logged and changes nothing.
+ *
+ * @param size - in bytes, at most 2^32
+ * @source course README.md C.15 and section 4
+ */
+export function observeMemory32(size: number, log: ObservedLog, BusError: ErrorClass): ObservedMemory32 {
+  const pages = emptyStore<Uint32Array>();
+
+  function refusal(pa: unknown): Refusal {
+    if (!(typeof pa === 'number' && pa >= 0 && pa + 4 <= size)) return 'out-of-range';
+    return pa % 4 === 0 ? null : 'misaligned';
+  }
+  function peek(pa: number): number {
+    return pages[pa >>> 12]?.[(pa & 0xfff) >>> 2] ?? 0;
+  }
+  function store(pa: number, value: number): void {
+    const page = (pages[pa >>> 12] ??= new Words32(1024));
+    page[(pa & 0xfff) >>> 2] = value;
+  }
+  function read32(pa: number): number {
+    const refused = refusal(pa);
+    if (refused !== null) return refuse('r', pa, '', refused);
+    const value = peek(pa);
+    log.reference('r' + numberToText(pa, 16) + ':' + numberToText(value, 16) + ';');
+    return value;
+  }
+  function write32(pa: number, value: number): void {
+    const refused = refusal(pa);
+    if (refused !== null) refuse('w', pa, ':' + describeWord(value), refused);
+    const good = typeof value === 'number' && value >>> 0 === value;
+    log.reference('w' + describeWord(pa) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
+    if (good) store(pa, value);
+  }
+  function refuse(kind: 'r' | 'w', pa: unknown, value: string, reason: 'misaligned' | 'out-of-range'): never {
+    return refuseAccess({ log, BusError }, kind, describeWord(pa), value, reason);
+  }
+
+  return {
+    view: freeze({ read32: freeze(read32), write32: freeze(write32), size }),
+    peek: (pa) => (refusal(pa) === null ? peek(pa) : outsideMemory('peek', pa)),
+    poke: (pa, value) => (refusal(pa) === null ? store(pa, value) : outsideMemory('poke', pa)),
+  };
+}
+
+/**
+ * Creates an observed 64-bit memory, all zero: {@link observeMemory32} with bigint addresses and entries.
+ *
+ * @param size - in bytes, at most 2^48
+ */
+export function observeMemory64(size: bigint, log: ObservedLog, BusError: ErrorClass): ObservedMemory64 {
+  const pages = emptyStore<BigUint64Array>();
+
+  function refusal(pa: unknown): Refusal {
+    if (!(typeof pa === 'bigint' && pa >= 0n && pa + 8n <= size)) return 'out-of-range';
+    return (pa & 7n) === 0n ? null : 'misaligned';
+  }
+  function peek(pa: bigint): bigint {
+    return pages[toNumber(pa >> 12n)]?.[toNumber(pa & 0xfffn) >>> 3] ?? 0n;
+  }
+  function store(pa: bigint, value: bigint): void {
+    const page = (pages[toNumber(pa >> 12n)] ??= new Words64(512));
+    page[toNumber(pa & 0xfffn) >>> 3] = value;
+  }
+  function read64(pa: bigint): bigint {
+    const refused = refusal(pa);
+    if (refused !== null) return refuse('r', pa, '', refused);
+    const value = peek(pa);
+    log.reference('r' + bigintToText(pa, 16) + ':' + bigintToText(value, 16) + ';');
+    return value;
+  }
+  function write64(pa: bigint, value: bigint): void {
+    const refused = refusal(pa);
+    if (refused !== null) refuse('w', pa, ':' + describeWord(value), refused);
+    const good = typeof value === 'bigint' && value >= 0n && value < WORD_END;
+    log.reference('w' + describeWord(pa) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
+    if (good) store(pa, value);
+  }
+  function refuse(kind: 'r' | 'w', pa: unknown, value: string, reason: 'misaligned' | 'out-of-range'): never {
+    return refuseAccess({ log, BusError }, kind, describeWord(pa), value, reason);
+  }
+
+  return {
+    view: freeze({ read64: freeze(read64), write64: freeze(write64), size }),
+    peek: (pa) => (refusal(pa) === null ? peek(pa) : outsideMemory('peek', pa)),
+    poke: (pa, value) => (refusal(pa) === null ? store(pa, value) : outsideMemory('poke', pa)),
+  };
+}
+
+function refuseAccess(
+  bus: { readonly log: ObservedLog; readonly BusError: ErrorClass },
+  kind: 'r' | 'w',
+  address: string,
+  value: string,
+  reason: 'misaligned' | 'out-of-range',
+): never {
+  bus.log.reference(kind + address + value + '!' + REFUSAL_CODE[reason] + ';');
+  throw new bus.BusError(reason + ' ' + (kind === 'r' ? 'read' : 'write') + ' at 0x' + address);
+}
+
+function outsideMemory(what: 'peek' | 'poke', pa: unknown): never {
+  throw new Error(what + ': 0x' + describeWord(pa) + ' is no address of a word in this memory');
+}

@@ -1,0 +1,94 @@
+import { accessSync, constants } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import type { LaneCommand, RunnerFiles } from './lane';
+import { seccompFilter } from './seccomp-filter';
+
+/** What stands in the way of the hardened lane, in one sentence. */
+export class NoHardenedLane extends Error {
+  override readonly name = 'NoHardenedLane';
+}
+
+/** Runs Node with these arguments in the hardened lane. */
+export type HardenedCommand = (nodeArguments: readonly string[]) => LaneCommand;
+
+/** Where the runner lies inside the lane. */
+export const INSIDE: RunnerFiles = { script: '/pagewalk/runner.js', engine: '/pagewalk/quickjs.wasm' };
+
+const NODE_INSIDE = '/pagewalk/node';
+
+/** The user and group that nothing belongs to. */
+const NOBODY = '65534';
+
+/** Far more than any submission may use; the grader's own clocks strike earlier. */
+const CPU_SECONDS = 600;
+
+/** The filter's file descriptor (see spawn-runner.ts). */
+const FILTER_DESCRIPTOR = '3';
+
+/**
+ * Puts together the hardened lane: an unprivileged user, resource limits, then bubblewrap with namespaces of its own, no
+ * network, no /proc, no /dev, no writable folder, and nothing readable but node, its libraries and the runner.
+ *
+ * @throws {NoHardenedLane} when a part of it does not exist on this machine
+ */
+export async function hardenedCommand(files: RunnerFiles): Promise<HardenedCommand> {
+  if (process.platform !== 'linux') throw new NoHardenedLane('the hardened lane exists on Linux only');
+  const filter = seccompFilter();
+  if (filter === null) throw new NoHardenedLane(`there is no system-call filter for ${process.arch}`);
+  const bwrap = findProgram('bwrap', 'install the package bubblewrap');
+  const prlimit = findProgram('prlimit', 'install the package util-linux');
+  const isRoot = process.getuid?.() === 0;
+  const drop = isRoot ? dropPrivileges(findProgram('setpriv', 'install the package util-linux')) : [];
+  const libraries = await librariesOfNode();
+  const limits = ['--fsize=0', `--cpu=${CPU_SECONDS}`, '--nofile=64', '--core=0'];
+  const words = [...drop, prlimit, ...limits, bwrap, ...wrapping(files, libraries), NODE_INSIDE];
+  return (nodeArguments) => ({ file: words[0] ?? bwrap, args: [...words.slice(1), ...nodeArguments], filter });
+}
+
+function dropPrivileges(setpriv: string): string[] {
+  return [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--'];
+}
+
+function wrapping({ script, engine }: RunnerFiles, libraries: readonly string[]): string[] {
+  const readable = [
+    ...libraries.map((library) => [library, library] as const),
+    [process.execPath, NODE_INSIDE] as const,
+    [script, INSIDE.script] as const,
+    [engine, INSIDE.engine] as const,
+  ];
+  return [
+    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
+    ...['--cap-drop', 'ALL'],
+    ...readable.flatMap(([outside, inside]) => ['--ro-bind', outside, inside]),
+    ...['--remount-ro', '/', '--chdir', '/', '--seccomp', FILTER_DESCRIPTOR, '--'],
+  ];
+}
+
+/** The shared libraries of this node, the dynamic loader included, as `ldd` lists them. */
+function librariesOfNode(): Promise<string[]> {
+  return new Promise((resolve) => {
+    execFile('ldd', [process.execPath], { timeout: 5000 }, (error, stdout) => {
+      // A node that is linked statically has none, and ldd says so by failing.
+      resolve(
+        error === null ? [...stdout.matchAll(/(?:=>\s*|^\s*)(\/\S+)\s+\(0x/gm)].map((match) => match[1] ?? '') : [],
+      );
+    });
+  });
+}
+
+function findProgram(name: string, advice: string): string {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/bin', '/usr/local/bin'];
+  const found = folders.filter((folder) => folder.startsWith('/')).find((folder) => isExecutable(join(folder, name)));
+  if (found === undefined) throw new NoHardenedLane(`${name} is not installed (${advice})`);
+  return join(found, name);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

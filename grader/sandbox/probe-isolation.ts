@@ -1,0 +1,60 @@
+import { EngineFault } from '../contracts/engine';
+import { releaseCanary } from './canary';
+import { hardenedCommand, INSIDE, NoHardenedLane } from './hardened-command';
+import { builtRunner, processLane, runnerArguments, type IsolationLevel, type Lane, type LaneCommand } from './lane';
+import { RunnerChild } from './runner-child';
+
+export type { IsolationLevel, Lane } from './lane';
+
+const START_WITHIN_MS = 10_000;
+
+/**
+ * Finds out which isolation this machine offers, by trying it: attacks are run inside the hardened lane, and so is the
+ * runner itself. Where the lane does not hold, runners are plain child processes, and the reason says why.
+ *
+ * @param required - the level to insist on
+ * @param files - the runner; by default the built one
+ * @throws {EngineFault} when the hardened lane is required and does not hold
+ */
+export async function probeIsolation(required: IsolationLevel = 'process', files = builtRunner()): Promise<Lane> {
+  const hardened = await probeHardened(files);
+  if (typeof hardened !== 'string') return hardened;
+  if (required === 'hardened') {
+    throw new EngineFault(`The hardened isolation that --require-isolation asks for is not available: ${hardened}.`);
+  }
+  return processLane(files, hardened);
+}
+
+/** The hardened lane, or why there is none. */
+async function probeHardened(files: ReturnType<typeof builtRunner>): Promise<Lane | string> {
+  try {
+    const inLane = await hardenedCommand(files);
+    const command = inLane(runnerArguments(INSIDE));
+    const [escaped, broken] = await Promise.all([releaseCanary(inLane), tryRunner(command)]);
+    if (escaped !== null || broken !== null) return escaped ?? broken ?? '';
+    return { level: 'hardened', reason: 'attacks run inside the lane were all refused', command };
+  } catch (error) {
+    if (error instanceof NoHardenedLane) return error.message;
+    return `probing it failed (${error instanceof Error ? error.message : 'unknown'})`;
+  }
+}
+
+/** Null if the runner comes up in the lane, else why it does not. */
+async function tryRunner(command: LaneCommand): Promise<string | null> {
+  let settle: (problem: string | null) => void = () => undefined;
+  const settled = new Promise<string | null>((resolve) => (settle = resolve));
+  const child = new RunnerChild(command, {
+    ready: () => settle(null),
+    message: () => undefined,
+    ended: ({ diagnostics }) => settle(`the runner does not start in the lane (${firstLine(diagnostics)})`),
+  });
+  const timer = setTimeout(() => settle('the runner does not start in the lane in time'), START_WITHIN_MS);
+  const problem = await settled;
+  clearTimeout(timer);
+  await child.kill();
+  return problem;
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

@@ -1,0 +1,60 @@
+/**
+ * The child process that a submission runs in: it reads requests from stdin and writes responses to stdout. It has no
+ * environment, opens no file but the engine beside it, and ends when its stdin does.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FrameReader, toFrame } from '../wire/frames';
+import type { ProgramRequest, Request } from '../wire/requests';
+import type { Response } from '../wire/responses';
+import type { ChapterScripts } from './program-realm';
+import { SuiteRunner, type Flush } from './suite-runner';
+import { compileEngine } from './web-assembly';
+
+const REQUEST_LIMIT = 64 * 1024 * 1024;
+
+const collectGarbage = (globalThis as { readonly gc?: () => void }).gc ?? (() => undefined);
+const runner = new SuiteRunner(compileEngine(readFileSync(join(__dirname, 'quickjs.wasm'))), collectGarbage);
+const chapters = new Map<number, ChapterScripts>();
+const reader = new FrameReader(REQUEST_LIMIT);
+let nonce = '';
+let isIdle = true;
+let work: Promise<void> = Promise.resolve();
+
+process.stdin.on('data', (chunk: Buffer) => {
+  for (const message of reader.push(chunk)) take(JSON.parse(message.toString('utf8')) as Request);
+});
+process.stdin.on('end', () => process.exit(0));
+
+function take(request: Request): void {
+  switch (request.type) {
+    case 'hello':
+      nonce = request.nonce;
+      work = runner.ready().then(() => send({ type: 'ready', nonce }));
+      void work.then(() => setImmediate(() => (isIdle ? void runner.warmUp() : undefined)));
+      return;
+    case 'chapter':
+      chapters.set(request.chapter, request);
+      return;
+    case 'program':
+      isIdle = false;
+      work = work.then(() => run(request));
+  }
+}
+
+async function run(program: ProgramRequest): Promise<void> {
+  const { sequence } = program;
+  const flush: Flush = (replies, loading) => send({ type: 'part', nonce, sequence, replies, loading });
+  try {
+    const scripts = chapters.get(program.chapter);
+    if (scripts === undefined) throw new Error(`no scripts for chapter ${program.chapter}`);
+    const outcome = await runner.run(scripts, program, program.careful ? flush : null);
+    send({ type: 'end', nonce, sequence, ...outcome });
+  } catch (error) {
+    send({ type: 'fault', nonce, sequence, message: error instanceof Error ? error.message : 'unknown' });
+  }
+}
+
+function send(response: Response): void {
+  process.stdout.write(toFrame(Buffer.from(JSON.stringify(response), 'utf8')));
+}

@@ -1,0 +1,114 @@
+import type { QuickJSHandle } from 'quickjs-emscripten-core';
+import type { ProgramEnd } from '../../contracts/engine';
+import { OUT_OF_MEMORY, REPLY_LIMIT } from '../guest/assemble-reply';
+import type { EngineInstance } from './engine-instance';
+import type { Meter } from './meter';
+
+/** A chapter's scripts. */
+export interface ChapterScripts {
+  readonly guest: string;
+  readonly submission: string;
+}
+
+/** The driver's reply, or why there is none. */
+export type Answer = { readonly text: string } | { readonly end: ProgramEnd };
+
+type Function = 'load' | 'describe' | 'start' | 'step';
+
+/** The name that a submission's code has in its stacks. */
+const SUBMISSION_FILE = 'submission.js';
+
+/** Promise jobs that may run after one operation. */
+const JOB_LIMIT = 1000;
+
+/**
+ * A realm that holds a chapter's guest and a submission. The host holds the driver's functions by handle, taken before
+ * the submission was evaluated; it never looks a name up in the realm again.
+ */
+export class ProgramRealm {
+  private readonly driver: Readonly<Record<Function, QuickJSHandle>>;
+
+  /** Evaluates the guest. @throws {Error} if it cannot be evaluated, which is our own fault */
+  constructor(
+    private readonly engine: EngineInstance,
+    private readonly meter: Meter,
+    guest: string,
+  ) {
+    const { context } = engine;
+    const makeDriver = context.unwrapResult(context.evalCode(guest, 'guest.js', { strict: true }));
+    const driver = context.unwrapResult(context.callFunction(makeDriver, context.undefined));
+    const take = (name: Function): QuickJSHandle => context.getProp(driver, name);
+    this.driver = { load: take('load'), describe: take('describe'), start: take('start'), step: take('step') };
+  }
+
+  /** Evaluates the submission's script and hands its factory to the driver. The reply tells exports or a throw. */
+  load(submission: string): Answer {
+    const { context } = this.engine;
+    const evaluated = context.evalCode(submission, SUBMISSION_FILE, { strict: true });
+    if (evaluated.error && this.meter.expired) return { end: 'timeout' };
+    const answer = evaluated.error ? this.call('describe', evaluated.error) : this.call('load', evaluated.value);
+    evaluated.dispose();
+    return answer;
+  }
+
+  /** Makes the state of a test. */
+  start(setup: string): Answer {
+    return this.callWithText('start', setup);
+  }
+
+  /** Makes one operation, then the promise jobs that it left. */
+  step(call: string): Answer {
+    const answer = this.callWithText('step', call);
+    if ('end' in answer) return answer;
+    return this.runJobs() ? answer : { end: this.endOfFailure() };
+  }
+
+  private callWithText(name: Function, text: string): Answer {
+    const argument = this.engine.context.newString(text);
+    const answer = this.call(name, argument);
+    argument.dispose();
+    return answer;
+  }
+
+  private call(name: Function, argument: QuickJSHandle): Answer {
+    const { context } = this.engine;
+    const result = context.callFunction(this.driver[name], context.undefined, argument);
+    if (result.error) return { end: this.endOfFailure() };
+    const text = this.readText(result.value);
+    result.value.dispose();
+    if (text === OUT_OF_MEMORY) return { end: 'out-of-memory' };
+    // Where even the error object found no memory, a plain null is thrown; the instance's size tells.
+    if (this.engine.isFull && text.startsWith('{"thrown"')) return { end: 'out-of-memory' };
+    return { text };
+  }
+
+  /** Reads a reply: a primitive string whose length is known before it is copied. */
+  private readText(handle: QuickJSHandle): string {
+    const { context } = this.engine;
+    if (context.typeof(handle) !== 'string') throw new Error('ProgramRealm: a reply that is no string');
+    const length = context.getProp(handle, 'length');
+    const characters = context.getNumber(length);
+    length.dispose();
+    if (!(characters <= REPLY_LIMIT)) throw new Error('ProgramRealm: a reply that is too long');
+    return context.getString(handle);
+  }
+
+  /** True if all jobs ran; false if one was interrupted or they never end. */
+  private runJobs(): boolean {
+    const { runtime } = this.engine;
+    if (!runtime.hasPendingJob()) return true;
+    const result = runtime.executePendingJobs(JOB_LIMIT);
+    if (result.error) {
+      result.error.dispose();
+      return !this.meter.expired && !this.engine.isFull;
+    }
+    if (runtime.hasPendingJob()) this.meter.expire();
+    return !this.meter.expired;
+  }
+
+  /** The driver catches all that JavaScript can catch, so a throw out of it means that it was stopped. */
+  private endOfFailure(): ProgramEnd {
+    if (this.meter.expired) return 'timeout';
+    return this.engine.isFull ? 'out-of-memory' : 'crashed';
+  }
+}
