@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { addDoctorCommand, addTestCommand } from './student-commands';
 import { runProgram, type Done } from './run-program';
 

@@ -159,7 +159,11 @@ function tagOf(tagged: Tagged): Tag | null {
 
 function pairsOf(content: Tagged): [string, Tagged][] {
   if (!Array.isArray(content)) return [];
-  return content.map((pair) => (Array.isArray(pair) ? [String(pair[0]), pair[1] ?? null] : ['?', null]));
+  const pairs: readonly Tagged[] = content;
+  return pairs.map((pair) => {
+    const [key, value] = Array.isArray(pair) ? (pair as readonly Tagged[]) : ['?'];
+    return [String(key), value ?? null];
+  });
 }
 
 function numberOf(tagged: Tagged): number | bigint {

@@ -12,7 +12,10 @@ export interface ExplanationInput {
   readonly checkpoint: { readonly id: string; readonly visible: boolean; readonly clauses: readonly string[] };
   readonly ops: readonly Op[];
   readonly run: RunRecord;
+  /** What decides the verdict. */
   readonly finding: Finding;
+  /** The first different reference, where the checkpoint has a trace that differs; else the same as `finding`. */
+  readonly divergence: Finding;
   /** Finds the student's line in a stack text; undefined where there is none. */
   readonly locate: (stack: string) => Problem | undefined;
 }
@@ -26,9 +29,9 @@ export interface ExplanationInput {
 export function explain(input: ExplanationInput): Explanation {
   const { finding } = input;
   const where = finding.thrown === undefined ? undefined : input.locate(finding.thrown.stack);
-  const question = confirmedQuestion(input.ops[finding.op], finding);
+  const question = confirmedQuestion(input.ops[input.divergence.op], input.divergence);
   return {
-    summary: summarise(input.ops, finding),
+    summary: summarise(input.ops, input.divergence),
     steps: stepsUpTo(input),
     expected: atPath(finding, finding.expected),
     actual: atPath(finding, finding.actual) + thrownMessage(finding),
@@ -65,6 +68,7 @@ function subjectOperation(ops: readonly Op[], index: number): string {
 }
 
 function stepsUpTo({ ops, run, finding }: ExplanationInput): ReportStep[] {
+  const different = Math.max(...run.planned.filter((index) => index <= finding.op));
   return run.planned
     .filter((index) => index <= finding.op)
     .map((index) => {
@@ -75,7 +79,7 @@ function stepsUpTo({ ops, run, finding }: ExplanationInput): ReportStep[] {
           : step.thrown === null
             ? describeValue(step.value)
             : describeThrow(step.thrown.kind);
-      const state = index === finding.op ? 'different' : 'ok';
+      const state = index === different ? 'different' : 'ok';
       return {
         n: index + 1,
         call: describeCall(callOf(ops[index] as Op)),

@@ -112,6 +112,7 @@ async function explainFailure(
     ops,
     run: recordRun(shown.sequence.calls, indices, shown.transcript, context.chapter.judging),
     finding: shown.finding,
+    divergence: shown.finding,
     locate: context.locate,
   });
 }

@@ -93,6 +93,7 @@ function judgeCheckpoint(
 ): JudgedCheckpoint {
   const { run, evaluation } = judgedRun;
   const finding = findings[0];
+  const divergence = findings.find(({ trace }) => trace !== undefined) ?? finding;
   const credit = creditOf(context.chapter.assignment.traceCredit ?? false, plan, findings, evaluation.traces);
   const visible = context.visibility === 'visible';
   const walks = plan.own.flatMap((index) => pictureOf(context, test, index, evaluation) ?? []);
@@ -110,7 +111,7 @@ function judgeCheckpoint(
     credit: credit.share,
     ...(credit.note === undefined ? {} : { creditNote: credit.note }),
     isExports: plan.own.every((index) => test.ops[index]?.op === 'expectExports'),
-    ...(finding === undefined ? {} : { cause: causeOf(test.ops, finding) }),
+    ...(divergence === undefined ? {} : { cause: causeOf(test.ops, divergence) }),
     ...(finding === undefined
       ? {}
       : {
@@ -120,6 +121,7 @@ function judgeCheckpoint(
             ops: test.ops,
             run,
             finding,
+            divergence: divergence ?? finding,
             locate: context.locate,
           }),
         }),

@@ -45,12 +45,12 @@ function bandScores(judged: readonly JudgedCheckpoint[], points: readonly number
   return { gate: scoreOf('gate'), core: scoreOf('core'), edge: scoreOf('edge'), property: scoreOf('property') };
 }
 
-/** What the cap gives back, if the loss in Core and Edge is above it. */
-function capFor(fault: NamedFault, bands: Readonly<Record<Band, BandScore>>): Required<ReportChapter>['cap'] | null {
+/** Names the one mistake, and what the cap gives back where the loss in Core and Edge is above it. */
+function capFor(fault: NamedFault, bands: Readonly<Record<Band, BandScore>>): Required<ReportChapter>['cap'] {
   const possible = bands.core.maxScore + bands.edge.maxScore;
   const lost = possible - (bands.core.score ?? 0) - (bands.edge.score ?? 0);
   const restored = roundPoints(lost - MOST_FOR_ONE_MISTAKE * possible);
-  return restored > 0 ? { fault: fault.id, says: fault.says, restored } : null;
+  return { fault: fault.id, says: fault.says, restored: Math.max(0, restored) };
 }
 
 function reportedCheckpoint(judged: JudgedCheckpoint, points: number, nothingWorks: boolean): Checkpoint {

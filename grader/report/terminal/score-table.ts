@@ -1,9 +1,11 @@
 import type { BandScore, Chapter, Checkpoint, Report } from '../../contracts/generated/report';
 import { BANDS } from '../../contracts/verdict';
 import { formatPoints } from '../format-points';
+import { oneMistakeSentence } from '../one-mistake';
 import { VERDICT_WORDS } from '../verdict-words';
 import { shorten } from '../cut-text';
 import type { Paint } from './paint';
+import { wrapText } from './wrap-text';
 
 const CELL = 11;
 const CELLS = 5;
@@ -23,6 +25,9 @@ export function scoreLines(report: Report, paint: Paint, width: number, visibleO
   return [
     paint('quiet', `${'Chapter'.padEnd(nameWidth)}${head}`),
     ...chapters.map(([id, chapter]) => chapterLine(id, chapter, nameWidth, visibleOnly)),
+    ...chapters.flatMap(([id, { cap }]) =>
+      cap === undefined ? [] : wrapText(`${id.slice(0, 2)} `, oneMistakeSentence(cap), width),
+    ),
     '',
     total,
   ];

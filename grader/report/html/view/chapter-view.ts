@@ -1,11 +1,12 @@
 import type { Chapter, Checkpoint, Report } from '../../../contracts/generated/report';
 import { BANDS } from '../../../contracts/verdict';
-import { countOf, formatPoints, formatScore, formatShare } from '../../format-points';
+import { countOf, formatScore, formatShare } from '../../format-points';
 import { VERDICT_WORDS, type Words } from '../../verdict-words';
 import { drawFigures } from '../visuals/all-visuals';
 import type { Figure } from '../visuals/visual';
 import { creditOf } from './failure-view';
 import { BAND_NAMES, chapterWords } from './summary-view';
+import { oneMistakeSentence } from '../../one-mistake';
 
 /** Passed pictures that are drawn per chapter; the others are named, so that a long report stays small. */
 const DRAWN_PASSED = 3;
@@ -56,7 +57,7 @@ export function viewChapters(report: Report): ChapterView[] {
       name: `${id.slice(0, 2)} ${chapter.title}`,
       state: chapterWords(chapter),
       score: formatScore(chapter.score, chapter.maxScore),
-      cap: chapter.cap === undefined ? null : capSentence(chapter.cap),
+      cap: chapter.cap === undefined ? null : oneMistakeSentence(chapter.cap),
       open: chapter.attempted && chapter.checkpoints.some((checkpoint) => !isFull(checkpoint)),
       count: countOf(chapter.checkpoints.length, 'checkpoint'),
       bands: viewBandTables(chapter),
@@ -102,8 +103,4 @@ function passedFigures(chapter: Chapter, anchor: string, roots: ReadonlySet<stri
     .filter(({ id }) => !roots.has(id))
     .flatMap((checkpoint, index) => drawFigures(checkpoint, `${anchor}-${index + 1}`))
     .filter(({ passed }) => passed);
-}
-
-function capSentence({ fault, says, restored }: NonNullable<Chapter['cap']>): string {
-  return `All failures of this chapter come from one mistake (${fault}): “${says}” So it costs at most 35 % of Core and Edge; ${formatPoints(restored)} points were given back.`;
 }
