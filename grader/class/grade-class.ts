@@ -14,6 +14,8 @@ import { writeAtomically } from './write-atomically';
 export interface GradedSubmission {
   readonly row: ClassRow;
   readonly milliseconds: number;
+  /** Why its report could not be written; the row is then not judged. */
+  readonly unwritten?: string;
 }
 
 /** How a class is graded. */
@@ -47,11 +49,8 @@ export async function gradeClass(
       const started = performance.now();
       const report = await gradeOne(grading, listed, options.audience);
       if (options.isInterrupted()) return;
-      await writeReport(options.out, report);
-      const done = {
-        row: classRow(report, `${report.submission.id}/report.html`),
-        milliseconds: Math.round(performance.now() - started),
-      };
+      const written = await writeReport(options.out, report);
+      const done = { ...written, milliseconds: Math.round(performance.now() - started) };
       graded.push(done);
       options.onGraded(done, report);
     }
@@ -76,10 +75,21 @@ export async function gradeOne(
   return audience === 'student' ? redactForStudents(report) : report;
 }
 
-async function writeReport(out: string, report: Report): Promise<void> {
+/** Writes one submission's report. Where the disk refuses, the submission is not judged: a number without its report is none. */
+async function writeReport(out: string, report: Report): Promise<Omit<GradedSubmission, 'milliseconds'>> {
   const folder = join(out, report.submission.id);
-  await writeAtomically(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  await writeAtomically(join(folder, 'report.html'), renderHtml(report));
+  const row = classRow(report, `${report.submission.id}/report.html`);
+  try {
+    await Promise.all([
+      writeAtomically(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`),
+      writeAtomically(join(folder, 'report.html'), renderHtml(report)),
+    ]);
+    return { row };
+  } catch (error) {
+    const chapters = Object.fromEntries(Object.keys(row.chapters).map((id) => [id, null]));
+    const unwritten = error instanceof Error ? error.message : String(error);
+    return { row: { ...row, status: 'not-judged', score: null, chapters }, unwritten };
+  }
 }
 
 /** The run's manifest: everything that may differ between two runs over the same submissions. */

@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder';
 
 /**
  * Writes a file so that it appears whole or not at all: into a neighbour first, flushed, then renamed.
@@ -7,7 +8,7 @@ import { dirname } from 'node:path';
  * @throws the file system's error; the neighbour is removed, and a file that stood there before is as it was
  */
 export async function writeAtomically(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const neighbour = `${path}.${process.pid}.partial`;
   try {
     const file = await open(neighbour, 'w');

@@ -1,8 +1,7 @@
-import { openCompiler } from '../compile/open-compiler';
-import type { Report } from '../contracts/generated/report';
+import { openCompiler, type Compiler } from '../compile/open-compiler';
 import type { CourseChapter, Grading } from '../pipeline';
-import { openSandbox } from '../sandbox/open-sandbox';
-import { probeIsolation, type Lane } from '../sandbox/probe-isolation';
+import { openSandbox, type Sandbox } from '../sandbox/open-sandbox';
+import { probeIsolation, type IsolationLevel, type Lane } from '../sandbox/probe-isolation';
 import { refuseInspector } from '../sandbox/refuse-inspector';
 import { GRADER } from './version';
 
@@ -14,47 +13,82 @@ export interface OpenGrading extends Grading {
 
 /** What to grade with. */
 export interface GradingOptions {
-  readonly course: readonly CourseChapter[];
   readonly shrinkHidden: boolean;
   readonly only?: string;
   /** How many submissions are graded at once; each gets its own compiler. */
   readonly jobs: number;
-  readonly requireIsolation?: 'process' | 'hardened';
+  readonly requireIsolation?: IsolationLevel;
 }
 
-/** Opens the stages: the compiler's children start at once, the isolation is probed meanwhile. */
-export async function openGrading(options: GradingOptions): Promise<OpenGrading> {
+/**
+ * Opens the stages. The children and the probe of the isolation are started first and come up while `openCourse` reads
+ * the course in this process.
+ *
+ * @throws InvalidInput if the course is invalid; EngineFault if a required isolation is not there
+ */
+export async function openGrading(
+  openCourse: () => readonly CourseChapter[],
+  options: GradingOptions,
+): Promise<OpenGrading> {
   refuseInspector();
-  const compilers = Array.from({ length: options.jobs }, () => openCompiler());
-  for (const compiler of compilers) compiler.warm();
-  const lane = await probeIsolation(options.requireIsolation);
-  const open = new Set<ReturnType<typeof openSandbox>>();
-  let turn = 0;
-  const nextCompiler = () => compilers[turn++ % compilers.length] as (typeof compilers)[number];
+  const compilers = new CompilerPool(options.jobs);
+  const sandboxes = new Set<Sandbox>();
+  const probing = probeIsolation(options.requireIsolation);
+  // Awaited below; until then a failure must not count as unhandled.
+  probing.catch(() => undefined);
+  const close = async (): Promise<void> => {
+    await Promise.all([compilers.close(), ...[...sandboxes].map((sandbox) => sandbox.close())]);
+  };
+  try {
+    const course = openCourse();
+    const lane = await probing;
+    return {
+      grader: GRADER,
+      lane,
+      isolation: lane.level,
+      course,
+      shrinkHidden: options.shrinkHidden,
+      ...(options.only === undefined ? {} : { only: options.only }),
+      compile: (submission, { id, assignment }) => compilers.next().compile(submission, { id, file: assignment.file }),
+      typeCheck: (submission, { id, assignment }) =>
+        compilers.next().typeCheck(submission, { id, file: assignment.file }),
+      openSandbox: () => trackedSandbox(lane, sandboxes),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** As many compilers as submissions are graded at once, taken in turn; only the first is started ahead. */
+class CompilerPool {
+  private readonly compilers: Compiler[];
+  private turn = 0;
+
+  constructor(size: number) {
+    this.compilers = Array.from({ length: Math.max(1, size) }, () => openCompiler());
+    this.compilers[0]?.warm();
+  }
+
+  next(): Compiler {
+    return this.compilers[this.turn++ % this.compilers.length] as Compiler;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.compilers.map((compiler) => compiler.close()));
+  }
+}
+
+/** A sandbox that `close` of the whole finds as long as it is open. */
+function trackedSandbox(lane: Lane, open: Set<Sandbox>): Sandbox {
+  const sandbox = openSandbox(lane);
+  open.add(sandbox);
   return {
-    grader: GRADER,
-    lane,
-    isolation: lane.level satisfies Report['isolation'],
-    course: options.course,
-    shrinkHidden: options.shrinkHidden,
-    ...(options.only === undefined ? {} : { only: options.only }),
-    compile: (submission, chapter) =>
-      nextCompiler().compile(submission, { id: chapter.id, file: chapter.assignment.file }),
-    typeCheck: (submission, chapter) =>
-      nextCompiler().typeCheck(submission, { id: chapter.id, file: chapter.assignment.file }),
-    openSandbox: () => {
-      const sandbox = openSandbox(lane);
-      open.add(sandbox);
-      return {
-        engine: (text) => sandbox.engine(text),
-        close: async () => {
-          open.delete(sandbox);
-          await sandbox.close();
-        },
-      };
-    },
+    engine: (text) => sandbox.engine(text),
     close: async () => {
-      await Promise.all([...compilers, ...open].map((tool) => tool.close()));
+      open.delete(sandbox);
+      await sandbox.close();
     },
   };
 }

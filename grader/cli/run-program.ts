@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { EngineFault } from '../contracts/engine';
 import { InvalidInput } from '../contracts/file-problem';
 import { EXIT } from './exit-codes';
 import { VERSION } from './version';
@@ -42,6 +43,10 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof InvalidInput) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.invalidInput;
+  }
+  if (error instanceof EngineFault) {
+    process.stderr.write(`${error.message}\nNothing was graded; \`pagewalk doctor\` says what this machine offers.\n`);
+    return EXIT.ownFault;
   }
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`pagewalk failed by its own fault: ${cause}\nNo grade was changed; please report this.\n`);

@@ -19,7 +19,8 @@ export class InvalidInput extends Error {
   }
 }
 
-/** `file:line:column: message`, as editors and terminals link it. */
+/** `file:line:column: message`, as editors and terminals link it; an option of the command line has no line. */
 export function describeFileProblem(problem: FileProblem): string {
+  if (problem.file.startsWith('--')) return `${problem.file}: ${problem.message}`;
   return `${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
 }

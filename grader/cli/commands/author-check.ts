@@ -5,8 +5,11 @@ import { openGrading } from '../open-grading';
 
 /** `pagewalk author check`: proves what the suites promise; exit code 2 if a claim does not hold. */
 export async function authorCheck(chapter: string | undefined, options: { readonly json?: boolean }): Promise<number> {
-  const course = openCourse(chapter === undefined ? [] : [chapter]);
-  const grading = await openGrading({ course, shrinkHidden: false, jobs: 1 });
+  const grading = await openGrading(() => openCourse(chapter === undefined ? [] : [chapter]), {
+    shrinkHidden: false,
+    jobs: 1,
+  });
+  const { course } = grading;
   try {
     const all: Record<string, CheckResult[]> = {};
     for (const part of course) {

@@ -11,8 +11,11 @@ export async function authorRecord(
   chapter: string | undefined,
   options: { readonly check?: boolean },
 ): Promise<number> {
-  const course = openCourse(chapter === undefined ? [] : [chapter], ['recorded']);
-  const grading = await openGrading({ course, shrinkHidden: false, jobs: 1 });
+  const grading = await openGrading(() => openCourse(chapter === undefined ? [] : [chapter], ['recorded']), {
+    shrinkHidden: false,
+    jobs: 1,
+  });
+  const { course } = grading;
   let stale = 0;
   try {
     for (const part of course) {

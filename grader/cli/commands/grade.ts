@@ -1,7 +1,10 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gradeClass, manifestOf, type GradedSubmission } from '../../class/grade-class';
-import { openCourse } from '../../class/open-course';
+import { courseRoot, openCourse } from '../../class/open-course';
+import { makeFolder } from '../../class/make-folder';
 import { writeAtomically } from '../../class/write-atomically';
 import { InvalidInput } from '../../contracts/file-problem';
 import type { Report } from '../../contracts/generated/report';
@@ -9,6 +12,7 @@ import { listSubmissions, type SubmissionList } from '../../intake/list-submissi
 import { renderGradesCsv } from '../../report/csv';
 import { renderIndex } from '../../report/html/render-index';
 import { renderLine, renderTerminal } from '../../report/terminal/render-terminal';
+import { chapterIds } from '../../suites/chapter-ids';
 import { EXIT } from '../exit-codes';
 import { onInterrupt } from '../interrupt';
 import { openGrading, type OpenGrading } from '../open-grading';
@@ -32,26 +36,21 @@ export interface GradeOptions {
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
   const startedAt = new Date().toISOString();
   const start = performance.now();
-  const course = openCourse(options.chapter);
-  const list = await listSubmissions(
-    paths,
-    course.map(({ chapter }) => chapter.id),
-  );
+  const list = await listSubmissions(paths, chapterIds(courseRoot()));
   if (list.problems.length > 0) throw new InvalidInput(list.problems);
+  await prepareOutput(options.out);
   const jobs = Math.max(1, Math.min(options.jobs ?? availableParallelism(), list.submissions.length));
-  const isolation = options.requireIsolation === undefined ? {} : { requireIsolation: options.requireIsolation };
-  const grading = await openGrading({ course, jobs, shrinkHidden: options.audience === 'staff', ...isolation });
+  const grading = await openGrading(() => openCourse(options.chapter), {
+    jobs,
+    shrinkHidden: options.audience === 'staff',
+    ...(options.requireIsolation === undefined ? {} : { requireIsolation: options.requireIsolation }),
+  });
   const interrupt = onInterrupt(() => grading.close());
   try {
-    if (options.requireIsolation === 'hardened' && grading.lane.level !== 'hardened') return refuse(grading);
     const graded = await gradeAll(grading, list, { ...options, jobs }, interrupt.isInterrupted);
     if (interrupt.isInterrupted()) return EXIT.interrupted;
-    const run = runFacts(grading, {
-      startedAt,
-      milliseconds: Math.round(performance.now() - start),
-      jobs,
-      audience: options.audience,
-    });
+    const milliseconds = Math.round(performance.now() - start);
+    const run = runFacts(grading, { startedAt, milliseconds, jobs, audience: options.audience });
     await writeClassFiles(options.out, graded, manifestOf(graded, run));
     announce(options, graded, list);
     return graded.some(({ row }) => row.status === 'not-judged') ? EXIT.ownFault : EXIT.done;
@@ -76,7 +75,9 @@ async function gradeAll(
       jobs: options.jobs,
       audience: options.audience,
       isInterrupted,
-      onGraded: ({ row }, report) => {
+      onGraded: ({ row, unwritten }, report) => {
+        if (unwritten !== undefined)
+          process.stderr.write(`${row.student}: its report could not be written: ${unwritten}\n`);
         progress.advance(row.student);
         if (options.json !== true && single) process.stdout.write(renderTerminal(report, style));
         else if (options.json !== true) progress.print(renderLine(report, style));
@@ -126,10 +127,15 @@ function announce(options: GradeOptions, graded: readonly GradedSubmission[], li
   if (options.open === true) openInBrowser(page);
 }
 
-function refuse(grading: OpenGrading): number {
-  process.stderr.write(
-    `The isolation level "hardened" was required, but this machine reaches "${grading.lane.level}": ${grading.lane.reason}\n` +
-      'Nothing was graded. Run `pagewalk doctor` to see what is missing.\n',
-  );
-  return EXIT.ownFault;
+/** Finds out before anything is graded whether reports can be written. */
+async function prepareOutput(out: string): Promise<void> {
+  try {
+    await makeFolder(out);
+    await access(out, constants.W_OK | constants.X_OK);
+    if (!(await stat(out)).isDirectory()) throw new Error('it is a file');
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    const message = `reports cannot be written to "${out}" (${cause}); name another folder.`;
+    throw new InvalidInput([{ severity: 'error', file: '--out', line: 1, column: 1, message }]);
+  }
 }

@@ -21,10 +21,13 @@ export interface TestOptions {
 /** `pagewalk test`: judges a student's own files by the visible suites, in the engine that grades them. */
 export async function test(chapter: string | undefined, options: TestOptions): Promise<number> {
   const folder = studentFolder(options.dir);
-  const course = chaptersToTest(chapter, folder).map(visibleOnly);
-  if (options.only !== undefined) requireCheckpoint(options.only, course);
   const only = options.only === undefined ? {} : { only: options.only };
-  const grading = await openGrading({ course, shrinkHidden: false, jobs: 1, ...only });
+  const openCourse = (): CourseChapter[] => {
+    const course = chaptersToTest(chapter, folder).map(visibleOnly);
+    if (options.only !== undefined) requireCheckpoint(options.only, course);
+    return course;
+  };
+  const grading = await openGrading(openCourse, { shrinkHidden: false, jobs: 1, ...only });
   try {
     const report = await gradeOne(grading, { id: basename(folder), path: folder }, 'student');
     if (options.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
