@@ -17,6 +17,9 @@ import { judgedStep, recordRun } from './steps';
 /** How many seeds a property runs. */
 export const SEEDS = 40;
 
+/** How many programs are under way at once, so that the sandbox runs one while another is judged. */
+const AHEAD = 4;
+
 /** Seeds passed before the first failure, and the share of the points they earn. */
 const STEPS = [
   { passed: 40, share: 1 },
@@ -39,16 +42,7 @@ interface Failure {
 export async function judgeProperty(context: JudgeContext, test: PropertyTest): Promise<JudgedCheckpoint> {
   const property = context.chapter.judging.properties[test.generator];
   if (property === undefined) throw new RangeError(`judgeProperty: no generator named ${test.generator}`);
-  let failure: Failure | null = null;
-  let passed = 0;
-  let fuel = 0;
-  for (; passed < SEEDS && failure === null; passed += failure === null ? 1 : 0) {
-    const sequence = property.generate(createRandom(test.seed + passed), passed);
-    const transcript = await runSequence(context, test, sequence);
-    fuel = Math.max(fuel, transcript.fuel);
-    const finding = judgeSequence(context, property, sequence, transcript);
-    if (finding !== null) failure = { seed: test.seed + passed, sequence, transcript, finding };
-  }
+  const { failure, passed, fuel } = await runSeeds(context, test, property);
   const base = checkpointBase(context, test, passed, fuel);
   if (failure === null) return { ...base, verdict: 'pass', credit: 1, observed: '' };
   const share = STEPS.find((step) => passed >= step.passed)?.share ?? 0;
@@ -61,6 +55,33 @@ export async function judgeProperty(context: JudgeContext, test: PropertyTest): 
     explanation: await explainFailure(context, test, property, failure),
     observed: digestOf(context, failure),
   };
+}
+
+/** Runs the seeds in order up to the first failure. A few programs are under way ahead of the one that is judged. */
+async function runSeeds(context: JudgeContext, test: PropertyTest, property: Property) {
+  const started: Promise<{ sequence: Sequence; transcript: Transcript }>[] = [];
+  const start = async (run: number) => {
+    const sequence = property.generate(createRandom(test.seed + run), run);
+    return { sequence, transcript: await runSequence(context, test, sequence) };
+  };
+  let failure: Failure | null = null;
+  let passed = 0;
+  let fuel = 0;
+  while (passed < SEEDS && failure === null) {
+    while (started.length < Math.min(SEEDS, passed + AHEAD)) {
+      const promise = start(started.length);
+      // It is awaited in its turn; until then a failure of the engine must not count as unhandled.
+      promise.catch(() => undefined);
+      started.push(promise);
+    }
+    const { sequence, transcript } = await (started[passed] as (typeof started)[number]);
+    fuel = Math.max(fuel, transcript.fuel);
+    const finding = judgeSequence(context, property, sequence, transcript);
+    if (finding === null) passed++;
+    else failure = { seed: test.seed + passed, sequence, transcript, finding };
+  }
+  await Promise.all(started);
+  return { failure, passed, fuel };
 }
 
 function checkpointBase(context: JudgeContext, test: PropertyTest, passed: number, fuel: number) {

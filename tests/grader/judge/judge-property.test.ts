@@ -93,7 +93,7 @@ describe('a property', () => {
     expect(judged?.explanation?.actual).toContain('something leaked');
   });
 
-  it('stops at the first failure', async () => {
+  it('starts no more than a few programs beyond the first failure', async () => {
     const input = judging(counterChapter([SUITE], { adding: ADDING }), forgetsAfter(0), { shrinkHidden: false });
     let runs = 0;
     await judgeChapter({
@@ -103,7 +103,7 @@ describe('a property', () => {
         return input.run(program);
       },
     });
-    expect(runs).toBe(1);
+    expect(runs).toBeLessThanOrEqual(4);
   });
 });
 
