@@ -6,7 +6,7 @@ import { Plan, type PlannedVm } from './plan';
 
 /**
  * The property tests of chapter 02. A sequence grows with its run: run 0 has about 8 operations (the isolation property
- * about 5 per VM), and all 40 runs of all four properties together have less than 4,000. At least half of the operations
+ * about 5 per VM), and all 40 runs of all four properties together have less than 2,700. At least half of the operations
  * of every sequence succeed in the reference with a result that is not empty.
  *
  * @source course 02, Points (Property)
@@ -52,7 +52,7 @@ function generateMixed(random: Random, run: number): Sequence {
   const frames = random.chance(1, 3) ? random.int(2, 4) : random.int(16, 32);
   const plan = new Plan(frames);
   createVmWithProcess(plan, random);
-  fill(plan, random, MIXED, 8 + run);
+  fill(plan, random, MIXED, 8 + Math.floor(run / 2));
   return { setup: machineOf(random, frames), calls: plan.calls };
 }
 
@@ -60,7 +60,7 @@ function generateTraffic(random: Random, run: number): Sequence {
   const frames = random.int(4, 24);
   const plan = new Plan(frames);
   createVmWithProcess(plan, random);
-  fill(plan, random, TRAFFIC, 7 + Math.floor(run / 2));
+  fill(plan, random, TRAFFIC, 7 + Math.floor(run / 4));
   const [owner] = plan.vms.filter(({ backed }) => backed.size > 0);
   if (owner !== undefined) plan.destroyVm(owner);
   return { setup: machineOf(random, frames), calls: plan.calls };
@@ -71,7 +71,7 @@ function generateLockstep(random: Random, run: number): Sequence {
   const plan = new Plan(Number.POSITIVE_INFINITY);
   const owner = createVmWithProcess(plan, random);
   if (run >= SHORT_RUNS) plan.createProcess(owner, SECOND_PID);
-  fill(plan, random, SINGLE, 5 + Math.floor(run / 5));
+  fill(plan, random, SINGLE, 5 + Math.floor(run / 10));
   const queues = random
     .shuffle(VM_IDS)
     .slice(0, 3)
@@ -87,7 +87,7 @@ function generateLockstep(random: Random, run: number): Sequence {
 /** A machine that soon has no frame left, and maps that find none, each between two looks at the entry it wants. */
 function generateScarcity(random: Random, run: number): Sequence {
   const frames = random.int(1, 2 + Math.floor(run / 10));
-  const length = 8 + Math.floor(run / 2);
+  const length = 8 + Math.floor(run / 4);
   const plan = new Plan(frames);
   const owner = plan.createVm(random.pick(VM_IDS), frames + random.int(2, 4));
   for (const pid of random.shuffle(PIDS).slice(0, run < SHORT_RUNS ? 1 : 2)) plan.createProcess(owner, pid);
