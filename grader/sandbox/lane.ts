@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIST } from '../contracts/installation';
 
@@ -51,8 +52,18 @@ export function processLane(files: RunnerFiles, reason: string): Lane {
   return {
     level: 'process',
     reason,
-    command: { file: process.execPath, args: runnerArguments(files), filter: null },
+    command: { file: process.execPath, args: runnerArguments(withoutLinks(files)), filter: null },
   };
+}
+
+/** The permission model compares real paths, and refuses to follow a link to them. */
+function withoutLinks({ script, engine }: RunnerFiles): RunnerFiles {
+  try {
+    return { script: realpathSync(script), engine: realpathSync(engine) };
+  } catch {
+    // A runner that is missing shows when it is started, with a message that names it.
+    return { script, engine };
+  }
 }
 
 /** Node 20 knows the permission model under its experimental name only. */

@@ -166,23 +166,23 @@ export function seccompFilter(arch: string = process.arch): Buffer | null {
 export const REFUSED: readonly string[] = Object.keys(X64.numbers);
 
 function program({ audit, clone, numbers }: Architecture): Instruction[] {
-  const refuse = giveBack(REFUSE | EPERM);
+  const refuse = conclude(REFUSE | EPERM);
   return [
     load(ARCHITECTURE),
     jump(JUMP_EQUAL, audit, 1, 0),
-    giveBack(KILL_PROCESS),
+    conclude(KILL_PROCESS),
     load(NUMBER),
     jump(JUMP_AT_LEAST, X32_BIT, 0, 1),
     refuse,
     ...Object.values(numbers).flatMap((number) => [jump(JUMP_EQUAL, number, 0, 1), refuse]),
     jump(JUMP_EQUAL, CLONE3, 0, 1),
-    giveBack(REFUSE | ENOSYS),
+    conclude(REFUSE | ENOSYS),
     jump(JUMP_EQUAL, clone, 1, 0),
-    giveBack(ALLOW),
+    conclude(ALLOW),
     load(FIRST_ARGUMENT),
     jump(JUMP_BITS, CLONE_THREAD, 1, 0),
     refuse,
-    giveBack(ALLOW),
+    conclude(ALLOW),
   ];
 }
 
@@ -195,7 +195,7 @@ function jump(code: number, value: number, then: number, otherwise: number): Ins
   return { code, then, otherwise, value };
 }
 
-function giveBack(value: number): Instruction {
+function conclude(value: number): Instruction {
   return { code: RETURN, then: 0, otherwise: 0, value };
 }
 

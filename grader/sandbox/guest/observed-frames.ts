@@ -53,14 +53,14 @@ export function observeFrames(setup: FramePoolSetup, log: ObservedLog): Observed
 
   return {
     view: freeze({ alloc: freeze(alloc), free: freeze(free) }),
-    allocated: () => listFrames(states),
+    allocated: () => listFrames(states, machineFrames),
   };
 }
 
 /** The frames handed out, ascending. Built as text, because an array grows through setters that a submission may add. */
-function listFrames(states: Uint8Array): number[] {
+function listFrames(states: Uint8Array, count: number): number[] {
   let list = '';
-  for (let hfn = 0; hfn < states.length; hfn++) {
+  for (let hfn = 0; hfn < count; hfn++) {
     if (states[hfn] === HANDED_OUT) list += list === '' ? '' + hfn : ',' + hfn;
   }
   return parseJson('[' + list + ']') as number[];

@@ -65,9 +65,10 @@ function lockGlobal(name: string): void {
   if (typeof value === 'object' && value !== null && value !== globalThis) Object.freeze(value);
   if (typeof value !== 'function') return;
   const prototype: unknown = value.prototype;
-  const lock = ASSIGNED_OVER.has(name) ? Object.preventExtensions : Object.freeze;
+  const isAssignedOver = ASSIGNED_OVER.has(name);
+  const lock = isAssignedOver ? Object.preventExtensions : Object.freeze;
   if (typeof prototype === 'object' && prototype !== null) lock(prototype);
-  Object.freeze(value);
+  if (!isAssignedOver || name === 'Object') Object.freeze(value);
 }
 
 /** Prototypes that no global names: of iterators, generators, async functions and of all typed arrays. */

@@ -18,16 +18,19 @@ const STACK_BYTES = 256 * 1024;
 /** From this size on, a failure is put down to memory: the engine grows in large steps up to the maximum. */
 const NEARLY_FULL = (MAXIMUM_PAGES - 128) * PAGE_BYTES;
 
-const EMPTY_PAGE = Buffer.alloc(PAGE_BYTES);
+/** The granularity of a kept image, in bytes. */
+const BLOCK_BYTES = 4096;
+
+const EMPTY_BLOCK = Buffer.alloc(BLOCK_BYTES);
 
 /**
  * One QuickJS engine in its own WebAssembly instance, with one realm.
  *
- * `keep` copies the engine's whole memory; `restore` puts the copy back. A restored realm is the same to the bit as it
+ * `keep` copies the engine's memory; `restore` puts the copy back. A restored realm is the same to the bit as it
  * was when it was kept, so a program can neither see nor hit anything of the program before it.
  */
 export class EngineInstance {
-  private image: Uint8Array | null = null;
+  private image: readonly Run[] | null = null;
 
   private constructor(
     private readonly memory: EngineMemory,
@@ -45,18 +48,24 @@ export class EngineInstance {
     return new EngineInstance(memory, runtime, runtime.newContext());
   }
 
-  /** Copies the memory as far as it was ever written. */
+  /** Copies all of the memory that holds anything: most of it, the engine's unused stack above all, is still zero. */
   keep(): void {
-    let end = this.memory.buffer.byteLength;
-    while (end > 0 && Buffer.from(this.memory.buffer, end - PAGE_BYTES, PAGE_BYTES).equals(EMPTY_PAGE))
-      end -= PAGE_BYTES;
-    this.image = new Uint8Array(this.memory.buffer).slice(0, end);
+    this.image = writtenRuns(this.memory.buffer);
   }
 
-  /** Puts the kept memory back. What lies behind it is dead to the restored engine, which clears what it allocates. */
+  /**
+   * Puts the kept memory back, zeros included: a submission's own tables may be all zero after loading. What lies behind
+   * the last run is free memory, which the restored engine clears when it allocates.
+   */
   restore(): void {
     if (this.image === null) throw new Error('EngineInstance.restore: nothing was kept');
-    new Uint8Array(this.memory.buffer).set(this.image);
+    const memory = new Uint8Array(this.memory.buffer);
+    let end = 0;
+    for (const { offset, bytes } of this.image) {
+      memory.fill(0, end, offset);
+      memory.set(bytes, offset);
+      end = offset + bytes.length;
+    }
   }
 
   /** Whether the memory has grown to (nearly) its maximum. */
@@ -68,4 +77,25 @@ export class EngineInstance {
   get hasGrown(): boolean {
     return this.memory.buffer.byteLength > INITIAL_PAGES * PAGE_BYTES;
   }
+}
+
+/** A piece of memory that is not all zero. */
+interface Run {
+  /** In bytes. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Copies the blocks that are not all zero; neighbours become one run. */
+function writtenRuns(buffer: ArrayBufferLike): Run[] {
+  const runs: Run[] = [];
+  let start = -1;
+  for (let offset = 0; offset <= buffer.byteLength; offset += BLOCK_BYTES) {
+    const written = offset < buffer.byteLength && !Buffer.from(buffer, offset, BLOCK_BYTES).equals(EMPTY_BLOCK);
+    if (written && start < 0) start = offset;
+    if (written || start < 0) continue;
+    runs.push({ offset: start, bytes: new Uint8Array(buffer.slice(start, offset)) });
+    start = -1;
+  }
+  return runs;
 }

@@ -40,6 +40,8 @@ export class SuiteRunner {
   private readonly meter = new Meter();
   private spare: Promise<EngineInstance> | null;
   private prepared: Prepared | null = null;
+  /** Whether a large instance was dropped; its memory is given back before the next one is made. */
+  private hasDroppedLarge = false;
   /** What kept a chapter's submission from being loaded; it would do so again. */
   private readonly failedLoads = new Map<number, Outcome>();
 
@@ -84,6 +86,8 @@ export class SuiteRunner {
     const { chapter, suite, wallMs } = program;
     if (this.prepared?.chapter === chapter && this.prepared.suite === suite) return null;
     this.prepared = null;
+    if (this.hasDroppedLarge) this.collectGarbage();
+    this.hasDroppedLarge = false;
     const engine = await (this.spare ?? EngineInstance.open(this.code, this.meter));
     this.spare = null;
     this.meter.start(Number.MAX_SAFE_INTEGER, wallMs);
@@ -130,7 +134,7 @@ export class SuiteRunner {
 
   private discard(engine: EngineInstance): void {
     this.prepared = null;
-    if (engine.hasGrown) this.collectGarbage();
+    this.hasDroppedLarge ||= engine.hasGrown;
   }
 }
 

@@ -59,7 +59,7 @@ export function decodeLoading(text: string): Loading {
   if (!Array.isArray(parsed.exports) || !parsed.exports.every((name) => typeof name === 'string')) {
     throw new WireViolation('exports that are no list of names');
   }
-  return { exports: (parsed.exports as string[]).sort() };
+  return { exports: parsed.exports.sort() };
 }
 
 function thrownOf(thrown: Readonly<Record<string, unknown>>): Thrown {

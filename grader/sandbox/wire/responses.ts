@@ -80,7 +80,7 @@ export function decodeResponse(message: Buffer, nonce: string): Response {
         type: 'fault',
         nonce,
         sequence: integer(response.sequence),
-        message: `${response.message}`.slice(0, 500),
+        message: String(response.message).slice(0, 500),
       };
     default:
       throw new WireViolation('a message of an unknown type');
@@ -128,5 +128,5 @@ function texts(value: unknown): readonly string[] {
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
     throw new WireViolation('replies that are no list of texts');
   }
-  return value as readonly string[];
+  return value;
 }
