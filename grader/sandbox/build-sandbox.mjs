@@ -1,12 +1,15 @@
 // How `npm run build` bundles what runs in a sandbox: one guest script per chapter, and the runner.
 // tools/build.mjs imports this; the tests build with the same functions.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
 const here = import.meta.dirname;
+const flags = JSON.parse(readFileSync(join(here, 'runner-flags.json'), 'utf8'));
 
 /**
  * Writes a chapter's guest: a classic script that evaluates to a function. Called once in a fresh realm, before the
@@ -50,10 +53,15 @@ const ENGINE_LOADER = Object.fromEntries(
     .map((name) => [name, require.resolve(name)]),
 );
 
-/** Writes runner.js and quickjs.wasm to the folder `out`; the runner reads no file but these two. */
+/**
+ * Writes runner.js and quickjs.wasm to the folder `out`, and the engine's machine code, compiled ahead by this Node.js;
+ * the runner reads no file but these.
+ */
 export async function buildRunner(out) {
   mkdirSync(out, { recursive: true });
-  copyFileSync(require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), join(out, 'quickjs.wasm'));
+  const engine = join(out, 'quickjs.wasm');
+  copyFileSync(require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'), engine);
+  compileAhead(engine, join(out, `quickjs-${process.version}-${process.platform}-${process.arch}.code`));
   await build({
     entryPoints: [join(here, 'runner/main.ts')],
     outfile: join(out, 'runner.js'),
@@ -66,4 +74,29 @@ export async function buildRunner(out) {
     legalComments: 'none',
     logLevel: 'error',
   });
+}
+
+/**
+ * Compiles the engine with V8's optimising compiler, under the flags of the runner, so that a runner neither compiles nor
+ * warms up. It takes seconds, so code that is newer than the engine is kept. Where it fails, runners compile for
+ * themselves.
+ */
+function compileAhead(engine, out) {
+  const stamp = createHash('sha256').update(readFileSync(engine)).update(JSON.stringify(flags)).digest('hex');
+  const stampFile = `${out}.stamp`;
+  if (existsSync(out) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const script = `
+    const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+    const [engine, out] = process.argv.slice(1);
+    const code = %SerializeWasmModule(new WebAssembly.Module(readFileSync(engine)));
+    writeFileSync(out + '.partial', Buffer.from(code));
+    renameSync(out + '.partial', out);`;
+  rmSync(stampFile, { force: true });
+  try {
+    execFileSync(process.execPath, [...flags.always, ...flags.withCode, '-e', script, engine, out], { stdio: 'pipe' });
+    writeFileSync(stampFile, stamp);
+  } catch (error) {
+    rmSync(out, { force: true });
+    console.warn(`The engine was not compiled ahead; runners start more slowly. ${error.message}`);
+  }
 }

@@ -13,7 +13,13 @@ export class NoHardenedLane extends Error {
 export type HardenedCommand = (nodeArguments: readonly string[]) => LaneCommand;
 
 /** Where the runner lies inside the lane. */
-export const INSIDE: RunnerFiles = { script: '/pagewalk/runner.js', engine: '/pagewalk/quickjs.wasm' };
+export function insideLane({ code }: RunnerFiles): RunnerFiles {
+  return {
+    script: '/pagewalk/runner.js',
+    engine: '/pagewalk/quickjs.wasm',
+    code: code === null ? null : '/pagewalk/quickjs.code',
+  };
+}
 
 const NODE_INSIDE = '/pagewalk/node';
 
@@ -50,17 +56,19 @@ function dropPrivileges(setpriv: string): string[] {
   return [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--'];
 }
 
-function wrapping({ script, engine }: RunnerFiles, libraries: readonly string[]): string[] {
+function wrapping(files: RunnerFiles, libraries: readonly string[]): string[] {
+  const inside = insideLane(files);
   const readable = [
     ...libraries.map((library) => [library, library] as const),
     [process.execPath, NODE_INSIDE] as const,
-    [script, INSIDE.script] as const,
-    [engine, INSIDE.engine] as const,
+    [files.script, inside.script] as const,
+    [files.engine, inside.engine] as const,
+    ...(files.code === null || inside.code === null ? [] : [[files.code, inside.code] as const]),
   ];
   return [
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
     ...['--cap-drop', 'ALL'],
-    ...readable.flatMap(([outside, inside]) => ['--ro-bind', outside, inside]),
+    ...readable.flatMap(([outside, within]) => ['--ro-bind', outside, within]),
     ...['--remount-ro', '/', '--chdir', '/', '--seccomp', FILTER_DESCRIPTOR, '--'],
   ];
 }

@@ -1,6 +1,7 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIST } from '../contracts/installation';
+import runnerFlags from './runner-flags.json';
 
 /** The isolation that a lane reaches: engine and process, or also the hardened lane of Linux. */
 export type IsolationLevel = 'process' | 'hardened';
@@ -22,28 +23,36 @@ export interface LaneCommand {
   readonly filter: Buffer | null;
 }
 
-/** The two files that a runner consists of. */
+/** The files that a runner consists of. */
 export interface RunnerFiles {
   readonly script: string;
   readonly engine: string;
+  /** The engine's machine code, compiled ahead by this very Node.js; null where there is none. */
+  readonly code: string | null;
 }
 
 /** The runner that `npm run build` wrote. */
 export function builtRunner(folder: string = DIST): RunnerFiles {
-  return { script: join(folder, 'runner.js'), engine: join(folder, 'quickjs.wasm') };
+  const code = join(folder, `quickjs-${process.version}-${process.platform}-${process.arch}.code`);
+  const files = { script: join(folder, 'runner.js'), engine: join(folder, 'quickjs.wasm') };
+  return { ...files, code: existsSync(code) ? code : null };
 }
 
-/** Node's arguments for a runner: a small heap, no add-ons, and Node's own permission model as a seat belt. */
-export function runnerArguments({ script, engine }: RunnerFiles): string[] {
+/**
+ * Node's arguments for a runner: a small heap, no add-ons, and Node's own permission model as a seat belt. Code compiled
+ * ahead is read with V8's own functions and only under the flags under which it was compiled.
+ */
+export function runnerArguments({ script, engine, code }: RunnerFiles): string[] {
+  const readable = [script, engine, ...(code === null ? [] : [code])];
   return [
-    '--max-old-space-size=192',
+    ...runnerFlags.always,
+    ...(code === null ? [] : runnerFlags.withCode),
     '--no-addons',
     '--no-warnings',
-    '--expose-gc',
     permissionFlag(),
-    `--allow-fs-read=${script}`,
-    `--allow-fs-read=${engine}`,
+    ...readable.map((file) => `--allow-fs-read=${file}`),
     script,
+    ...(code === null ? [] : [code]),
   ];
 }
 
@@ -57,12 +66,13 @@ export function processLane(files: RunnerFiles, reason: string): Lane {
 }
 
 /** The permission model compares real paths, and refuses to follow a link to them. */
-function withoutLinks({ script, engine }: RunnerFiles): RunnerFiles {
+function withoutLinks(files: RunnerFiles): RunnerFiles {
   try {
-    return { script: realpathSync(script), engine: realpathSync(engine) };
+    const code = files.code === null ? null : realpathSync(files.code);
+    return { script: realpathSync(files.script), engine: realpathSync(files.engine), code };
   } catch {
     // A runner that is missing shows when it is started, with a message that names it.
-    return { script, engine };
+    return files;
   }
 }
 

@@ -1,6 +1,6 @@
 import { EngineFault } from '../contracts/engine';
 import { releaseCanary } from './canary';
-import { hardenedCommand, INSIDE, NoHardenedLane } from './hardened-command';
+import { hardenedCommand, insideLane, NoHardenedLane } from './hardened-command';
 import { builtRunner, processLane, runnerArguments, type IsolationLevel, type Lane, type LaneCommand } from './lane';
 import { RunnerChild } from './runner-child';
 
@@ -29,7 +29,7 @@ export async function probeIsolation(required: IsolationLevel = 'process', files
 async function probeHardened(files: ReturnType<typeof builtRunner>): Promise<Lane | string> {
   try {
     const inLane = await hardenedCommand(files);
-    const command = inLane(runnerArguments(INSIDE));
+    const command = inLane(runnerArguments(insideLane(files)));
     const [escaped, broken] = await Promise.all([releaseCanary(inLane), tryRunner(command)]);
     if (escaped !== null || broken !== null) return escaped ?? broken ?? '';
     return { level: 'hardened', reason: 'attacks run inside the lane were all refused', command };

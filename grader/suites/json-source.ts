@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type JSONPath, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { FileProblem } from '../contracts/file-problem';
 import type { Json } from '../contracts/json';
 import { positionAt } from './text-position';
@@ -36,7 +36,7 @@ export function locate(source: JsonSource, finding: Finding): FileProblem {
 function offsetOf(tree: Node | undefined, path: JsonPath, at: PlaceOf): number {
   if (tree === undefined) return 0;
   for (let length = path.length; length >= 0; length--) {
-    const node = findNodeAtLocation(tree, path.slice(0, length) as JSONPath);
+    const node = findNodeAtLocation(tree, path.slice(0, length));
     if (node === undefined) continue;
     const property = node.parent?.type === 'property' ? node.parent : undefined;
     const isWanted = length === path.length;

@@ -9,12 +9,18 @@ import type { ProgramRequest, Request } from '../wire/requests';
 import type { Response } from '../wire/responses';
 import type { ChapterScripts } from './program-realm';
 import { SuiteRunner, type Flush } from './suite-runner';
-import { compileEngine } from './web-assembly';
+import { loadEngine } from './web-assembly';
 
 const REQUEST_LIMIT = 64 * 1024 * 1024;
 
 const collectGarbage = (globalThis as { readonly gc?: () => void }).gc ?? (() => undefined);
-const runner = new SuiteRunner(compileEngine(readFileSync(join(__dirname, 'quickjs.wasm'))), collectGarbage);
+/** The engine's code compiled ahead, if the command line names it. */
+const ahead = process.argv[2];
+const engine = loadEngine(
+  readFileSync(join(__dirname, 'quickjs.wasm')),
+  ahead === undefined ? null : readFileSync(ahead),
+);
+const runner = new SuiteRunner(engine, collectGarbage);
 const chapters = new Map<number, ChapterScripts>();
 const reader = new FrameReader(REQUEST_LIMIT);
 let nonce = '';

@@ -89,12 +89,12 @@ function withReplaced(document: Json, choice: number, value: Json): Json {
     if (left.count-- === 0) return value;
     if (Array.isArray(node)) return node.map((item) => visit(item as Json));
     if (node === null || typeof node !== 'object') return node;
-    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, visit(item as Json)]));
+    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, visit(item)]));
   };
   return visit(document);
 }
 
 function countValues(node: Json): number {
   if (node === null || typeof node !== 'object') return 1;
-  return 1 + Object.values(node).reduce((sum: number, item) => sum + countValues(item as Json), 0);
+  return 1 + Object.values(node).reduce((sum: number, item) => sum + countValues(item), 0);
 }
