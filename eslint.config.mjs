@@ -158,6 +158,11 @@ export default tseslint.config(
   },
   // A submission can patch the errors of its realm, so the guest throws marks that it cannot reach.
   { files: ['grader/sandbox/guest/**/*.ts'], rules: { '@typescript-eslint/only-throw-error': 'off' } },
+  // A chapter is one file, as a student's is; this one holds a walk and two caches.
+  {
+    files: ['reference/08-walk-cost/walk-cost.ts'],
+    rules: { 'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }] },
+  },
   // V8's own functions are written with a sign that no parser of ours knows.
   { files: ['grader/sandbox/runner/web-assembly.ts'], rules: { '@typescript-eslint/no-implied-eval': 'off' } },
   // A list of captured built-in functions: their names say all.

@@ -11,6 +11,8 @@ export interface Harness {
   memory64(size: bigint): ObservedMemory64;
   /** Creates a frame allocator; `inUse` lists pairs [first, last], both included. */
   frames(setup: FramePoolSetup): ObservedFrames;
+  /** Creates a frame allocator whose frames have `frameBytes` bytes each; at the start they hold garbage, never zeros. */
+  machine(setup: FramePoolSetup & { readonly frameBytes: number }): ObservedMachine;
   /** Adds a line to the log of harness calls, for harness objects that are not memory or frames (06: `GuestMem`). */
   record(call: readonly (string | number)[]): void;
 }
@@ -41,6 +43,21 @@ export interface ObservedFrames {
   readonly view: { alloc(prefer?: number): number | null; free(hfn: number): void };
   /** Frames handed out by `alloc` and not freed since, ascending; frames of `inUse` are not among them. */
   allocated(): number[];
+}
+
+/** A machine whose frames have contents: `view` is what the submission gets; the rest is the harness's own and leaves no trace. */
+export interface ObservedMachine {
+  readonly view: ObservedFrames['view'] & {
+    frame(hfn: number): { readonly bytes: Uint8Array };
+    copy(src: number, dst: number): void;
+    zero(hfn: number): void;
+  };
+  /** As {@link ObservedFrames.allocated}. */
+  allocated(): number[];
+  /** The byte at an offset of a frame; null for a place that is not in the machine. */
+  peekByte(hfn: number, offset: number): number | null;
+  /** Stores a byte in a frame; a place that is not in the machine is left alone. */
+  pokeByte(hfn: number, offset: number, byte: number): void;
 }
 
 /** The exports of a submission, as they came out of its module. */

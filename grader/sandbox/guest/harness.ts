@@ -2,6 +2,7 @@ import type { Harness } from '../../contracts/operations';
 import { isArray, isSafeInteger, quote, sliceText } from './primordials';
 import type { ErrorClass } from './machine-module';
 import { observeFrames } from './observed-frames';
+import { observeMachine } from './observed-machine';
 import type { ObservedLog } from './observed-log';
 import { observeMemory32, observeMemory64 } from './observed-memory';
 
@@ -13,6 +14,7 @@ export function createHarness(log: ObservedLog, BusError: ErrorClass): Harness {
     memory32: (size) => observeMemory32(size, log, BusError),
     memory64: (size) => observeMemory64(size, log, BusError),
     frames: (setup) => observeFrames(setup, log),
+    machine: (setup) => observeMachine(setup, log, BusError),
     record: (call) => log.call(describeCall(call) + ','),
   };
 }

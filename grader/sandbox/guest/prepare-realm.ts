@@ -31,6 +31,7 @@ const ASSIGNED_OVER = new Set([
 export function prepareRealm(): void {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
   fixClock();
+  correctAsUintN();
   Math.random = seededRandom();
   lockHiddenPrototypes();
   for (const name of Object.getOwnPropertyNames(globalThis)) lockGlobal(name);
@@ -47,6 +48,18 @@ function fixClock(): void {
   Object.defineProperty(fixed, 'prototype', { value: RealDate.prototype, writable: false });
   Object.defineProperty(RealDate.prototype, 'constructor', { value: fixed });
   Object.defineProperty(globalThis, 'Date', { value: fixed });
+}
+
+/** QuickJS returns a negative bigint unchanged from `BigInt.asUintN`; every other case is left to it. */
+function correctAsUintN(): void {
+  const original = BigInt.asUintN;
+  const asUintN = (bits: number, value: bigint): bigint => {
+    const wrapped = original(bits, value);
+    if (wrapped >= 0n) return wrapped;
+    const modulus = 1n << BigInt(bits);
+    return ((wrapped % modulus) + modulus) % modulus;
+  };
+  Object.defineProperty(BigInt, 'asUintN', { value: asUintN });
 }
 
 function seededRandom(): () => number {

@@ -1,0 +1,27 @@
+import { PLAIN } from './03-page-walk/chapter';
+import { brokenMisconceptions, catchFaults, type Catch } from './support/promises';
+
+let catches: readonly Catch[] = [];
+
+beforeAll(async () => {
+  catches = await catchFaults(PLAIN);
+});
+
+describe('the named faults of chapter 03', () => {
+  it('are the fifteen of the course', () => {
+    expect(catches.map(({ fault }) => fault)).toEqual(Array.from({ length: 15 }, (_, i) => `03-M${i + 1}`));
+  });
+
+  it('are each caught by a visible test', () => {
+    expect(catches.filter(({ visible }) => visible.size === 0).map(({ fault }) => fault)).toEqual([]);
+  });
+
+  it('are caught by every test and property that says it is meant to', () => {
+    expect(brokenMisconceptions(PLAIN, catches)).toEqual([]);
+  });
+
+  it('have a hint each', () => {
+    const hinted = PLAIN.chapter.hints?.ladders.flatMap(({ faults }) => faults) ?? [];
+    expect([...hinted].sort()).toEqual(catches.map(({ fault }) => fault).sort());
+  });
+});
