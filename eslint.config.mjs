@@ -75,6 +75,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist/',
+      'bench/.cache/',
       '**/node_modules/',
       'coverage/',
       'grades/',

@@ -1,53 +1,7 @@
 import { forState, type Harness, type ObservedFrames, type SubjectExports } from '../../grader/contracts/operations';
-import type { TypeSpec, ValueOf } from '../../grader/contracts/type-spec';
+import type { ValueOf } from '../../grader/contracts/type-spec';
 import { append, createGuestMemory, type GuestMemory } from './guest-memory';
-
-const MODE = { union: [{ literal: 'write-protect' }, { literal: 'lazy' }, { literal: 'paravirt' }] } as const;
-const ENTRY = { record: { p: 'boolean', gfn: 'page', w: 'boolean', a: 'boolean', d: 'boolean' } } as const;
-const BATCH = { list: { tuple: ['page', ENTRY] } } as const satisfies TypeSpec;
-const EXITS = {
-  list: { union: [{ literal: 'hv-fault' }, { literal: 'guest-fault' }] },
-} as const satisfies TypeSpec;
-const COUNTS = {
-  record: {
-    cr3: 'count',
-    'pt-write': 'count',
-    invlpg: 'count',
-    'hv-fault': 'count',
-    'guest-fault': 'count',
-    hypercall: 'count',
-  },
-} as const satisfies TypeSpec;
-
-const OUTCOME = {
-  union: [
-    { record: { ok: { literal: true }, hfn: 'frame', exits: EXITS } },
-    {
-      record: {
-        ok: { literal: false },
-        deliver: { literal: 'guest' },
-        code: { union: [{ literal: 'not-present' }, { literal: 'protection' }] },
-        exits: EXITS,
-      },
-    },
-    {
-      record: {
-        ok: { literal: false },
-        deliver: { literal: 'hypervisor' },
-        code: { literal: 'out-of-memory' },
-        exits: EXITS,
-      },
-    },
-  ],
-} as const satisfies TypeSpec;
-
-const HYPERCALL = {
-  union: [{ record: { ok: { literal: true } } }, { record: { ok: { literal: false }, at: 'index' } }],
-} as const satisfies TypeSpec;
-
-const SHADOW = { list: { record: { vpn: 'page', hfn: 'frame', w: 'boolean' } } } as const satisfies TypeSpec;
-const P2M = { list: { tuple: ['page', 'frame'] } } as const satisfies TypeSpec;
-const TALLY = { record: { hits: 'count', hvFaults: 'count', guestFaults: 'count' } } as const satisfies TypeSpec;
+import { MODE, ENTRY, BATCH, COUNTS, OUTCOME, HYPERCALL, SHADOW, P2M, TALLY } from './value-types';
 
 type Mode = ValueOf<typeof MODE>;
 type Entry = ValueOf<typeof ENTRY>;
