@@ -31,7 +31,7 @@ function packageJson(course: CoursePackage, kitVersion: string): string {
   const tools = TOOLS.map((name) => {
     const version = versions[name];
     if (version === undefined) throw new Error(`packageJson: package.json lists no version of ${name}; add it there`);
-    return [name, version];
+    return [name, version] as const;
   });
   const json = {
     name: 'pagewalk-starter',
