@@ -107,7 +107,7 @@ describe('the narration of the worked example', () => {
 
 describe('the narration of index 408', () => {
   it('has the trap of the base translated once, at reference 2', () => {
-    expect(narrated(HIDDEN, '07.walk.index-408').cells[1]?.traps?.['0x1012C8']).toEqual({
+    expect(narrated(VISIBLE, '07.walk.index-408').cells[1]?.traps?.['0x1012C8']).toEqual({
       sum: 'table 0x101000 + 178 * 4, for gPA 0xB29A0',
       question: "Which address do you hand to the host walk: the table's base or the entry's?",
       hidden: 'Your host walk used the guest page where the table starts; the entry lies in another guest page.',

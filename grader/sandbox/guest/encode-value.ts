@@ -110,6 +110,7 @@ function encodeRecord(record: object, depth: number, room: Room): string {
   let text = '';
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
+    if (paired) pay('[]', room);
     const name = pay(encodeScalar(key, room), room);
     const value = encode((record as Record<string, unknown>)[key], depth + 1, room);
     const field = paired ? '[' + name + ',' + value + ']' : name + ':' + value;

@@ -66,7 +66,7 @@ test('starts the runner with nothing but itself readable, and without inherited 
       `--allow-fs-read=${realpathSync(kit.files.script)}`,
     ]),
   );
-  expect(args.filter((arg) => /^--allow-(?!fs-read)/.test(arg))).toEqual([]);
+  expect(args.filter((arg) => /^--allow-(?!fs-read|natives-syntax)/.test(arg))).toEqual([]);
 });
 
 inLane(`the hardened lane refuses every canary${where}`, async () => {
