@@ -31,12 +31,15 @@ const EMPTY_BLOCK = Buffer.alloc(BLOCK_BYTES);
  */
 export class EngineInstance {
   private image: readonly Run[] | null = null;
+  private readonly unusedStack: Range;
 
   private constructor(
     private readonly memory: EngineMemory,
     readonly runtime: QuickJSRuntime,
     readonly context: QuickJSContext,
-  ) {}
+  ) {
+    this.unusedStack = largestGap(writtenRuns(memory.buffer));
+  }
 
   /** Makes an instance whose interrupts are counted by `meter`. */
   static async open(code: EngineCode, meter: Meter): Promise<EngineInstance> {
@@ -55,17 +58,24 @@ export class EngineInstance {
 
   /**
    * Puts the kept memory back, zeros included: a submission's own tables may be all zero after loading. What lies behind
-   * the last run is free memory, which the restored engine clears when it allocates.
+   * the last run is free memory, which the restored engine clears when it allocates; what lies in the unused stack is
+   * written before it is read.
    */
   restore(): void {
     if (this.image === null) throw new Error('EngineInstance.restore: nothing was kept');
     const memory = new Uint8Array(this.memory.buffer);
     let end = 0;
     for (const { offset, bytes } of this.image) {
-      memory.fill(0, end, offset);
+      this.clear(memory, end, offset);
       memory.set(bytes, offset);
       end = offset + bytes.length;
     }
+  }
+
+  /** Clears a gap between two runs, except for the unused stack, which is most of the memory. */
+  private clear(memory: Uint8Array, from: number, to: number): void {
+    memory.fill(0, from, Math.max(from, Math.min(to, this.unusedStack.from)));
+    memory.fill(0, Math.min(to, Math.max(from, this.unusedStack.to)), to);
   }
 
   /** Whether the memory has grown to (nearly) its maximum. */
@@ -84,6 +94,26 @@ interface Run {
   /** In bytes. */
   readonly offset: number;
   readonly bytes: Uint8Array;
+}
+
+/** Addresses in bytes; `to` is not part of it. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The largest stretch of zeros between two runs. In an engine that has run nothing but its own start that is its stack,
+ * 5 MB below the heap, of which it has used little; nothing that a program allocates ever lies there.
+ */
+function largestGap(runs: readonly Run[]): Range {
+  let largest: Range = { from: 0, to: 0 };
+  let end = 0;
+  for (const { offset, bytes } of runs) {
+    if (offset - end > largest.to - largest.from) largest = { from: end, to: offset };
+    end = offset + bytes.length;
+  }
+  return largest;
 }
 
 /** Copies the blocks that are not all zero; neighbours become one run. */
