@@ -64,6 +64,7 @@ async function gradeChapter(
     return assembleChapter(chapter, { status: 'graded', attempted: false }, untouched);
   }
   const checking = grading.typeCheck(submission, chapter);
+  checking.catch(() => undefined); // awaited below, in every case
   const compiled = await grading.compile(submission, chapter);
   if (compiled.kind === 'fault') return notJudged(chapter, compiled.problem);
   if (compiled.kind === 'rejected') {

@@ -1,5 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder } from './make-folder';
 
 /**
@@ -9,6 +9,7 @@ import { makeFolder } from './make-folder';
  */
 export async function writeAtomically(path: string, text: string): Promise<void> {
   await makeFolder(dirname(path));
+  await removeLeftovers(path);
   const neighbour = `${path}.${process.pid}.partial`;
   try {
     const file = await open(neighbour, 'w');
@@ -22,5 +23,23 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   } catch (error) {
     await rm(neighbour, { force: true });
     throw error;
+  }
+}
+
+/** Removes what processes left behind that were killed while they wrote this file. */
+async function removeLeftovers(path: string): Promise<void> {
+  const start = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(start) || !name.endsWith('.partial')) continue;
+    const writer = Number(name.slice(start.length, -'.partial'.length));
+    if (!isAlive(writer)) await rm(join(dirname(path), name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -37,6 +37,12 @@ export interface Thrown {
   readonly stack: string;
 }
 
+/**
+ * The message of the InternalError that ends an operation whose log of references is full. Its budget is spent then, as
+ * with any other endless loop.
+ */
+export const TOO_MANY_REFERENCES = 'one operation made too many memory references';
+
 /** One observed physical access. `value` is what was read or written; both are hex strings like `0x1F`. */
 export interface Reference {
   readonly kind: 'r' | 'w';

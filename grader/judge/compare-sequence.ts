@@ -1,5 +1,6 @@
 import type { Chapter, Property, Sequence } from '../contracts/chapter';
 import type { Transcript } from '../contracts/engine';
+import { isEndless } from './endless';
 import { describeThrow, describeValue } from './describe';
 import type { Finding } from './finding';
 import { compareResults, FrameRenaming } from './frame-renaming';
@@ -75,6 +76,9 @@ function compareThrows(index: number, expected: JudgedStep, actual: JudgedStep):
   const wanted = expected.thrown?.kind ?? null;
   const made = actual.thrown?.kind ?? null;
   if (wanted === made) return null;
+  if (actual.thrown !== null && isEndless(actual.thrown)) {
+    return { ...finding(index, 'ended', 'an answer', 'references without end'), end: 'timeout' };
+  }
   if (made === null) return finding(index, 'value', `a ${wanted}`, describeValue(actual.value));
   const kind = made === 'NotImplementedError' ? 'not-attempted' : 'throw';
   const thrown = actual.thrown === null ? {} : { thrown: actual.thrown };

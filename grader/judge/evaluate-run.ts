@@ -2,6 +2,7 @@ import type { Chapter } from '../contracts/chapter';
 import type { Thrown } from '../contracts/engine';
 import type { Op } from '../contracts/generated/suite';
 import type { Json, JsonObject } from '../contracts/json';
+import { isEndless } from './endless';
 import { BUILT_IN_OPERATIONS } from './checkpoint-plan';
 import { describeCall, describeThrow, describeValue } from './describe';
 import type { Finding } from './finding';
@@ -114,6 +115,7 @@ class RunEvaluation implements Evaluation {
   private judgeThrow(index: number, step: JudgedStep, throws: string | null): Finding | null {
     const thrown = step.thrown;
     if (thrown === null || thrown.kind === throws) return null;
+    if (isEndless(thrown)) return { ...plain(index, 'ended', 'a result', ENDS.timeout), end: 'timeout' };
     const kind = throwKind(thrown);
     const expected = throws === null ? 'a result' : `a ${throws}`;
     return { ...plain(index, kind, expected, describeThrow(thrown.kind)), thrown };

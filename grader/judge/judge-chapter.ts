@@ -35,6 +35,8 @@ async function judgeSuite(judging: Judging, suite: SuiteFile, index: number): Pr
     judging.only === undefined || id === judging.only || judging.only.startsWith(`${id}.`);
   const tests = suite.tests.filter((test) => wanted(test.id));
   const judged = tests.map((test) => judgeTest(context, test));
+  // All are awaited in the end; until then a failure of the engine must not count as unhandled.
+  for (const promise of judged) promise.catch(() => undefined);
   await Promise.all(judged.filter((_, at) => !asksForExports(tests[at] as Test)));
   for (const property of suite.properties ?? []) {
     if (wanted(property.id)) judged.push(Promise.resolve([await judgeProperty(context, property)]));

@@ -4,6 +4,7 @@ import { gradeOne } from '../../class/grade-class';
 import { courseRoot, openChapter, resolveChapter } from '../../class/open-course';
 import { InvalidInput } from '../../contracts/file-problem';
 import type { Report } from '../../contracts/generated/report';
+import { planCheckpoints } from '../../judge/checkpoint-plan';
 import type { CourseChapter } from '../../pipeline';
 import { renderTerminal } from '../../report/terminal/render-terminal';
 import { chapterIds } from '../../suites/chapter-ids';
@@ -74,8 +75,8 @@ function visibleOnly(part: CourseChapter): CourseChapter {
 }
 
 function requireCheckpoint(only: string, course: readonly CourseChapter[]): void {
-  const tests = course.flatMap(({ chapter }) => chapter.suites.flatMap((suite) => suite.tests.map(({ id }) => id)));
-  if (tests.some((id) => only === id || only.startsWith(`${id}.`))) return;
+  const tests = course.flatMap(({ chapter }) => chapter.suites.flatMap((suite) => suite.tests));
+  if (tests.some((each) => each.id === only || planCheckpoints(each).some(({ id }) => id === only))) return;
   const message = `there is no visible test "${only}"; run \`pagewalk test\` without --only to see them all.`;
   throw new InvalidInput([{ severity: 'error', file: '--only', line: 1, column: 1, message }]);
 }

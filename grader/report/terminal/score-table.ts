@@ -40,7 +40,9 @@ function weightedTotal({ score, maxScore }: Report): string {
 function visibleTotal({ chapters }: Report): string {
   const checkpoints = Object.values(chapters).flatMap((chapter) => chapter.checkpoints);
   const passed = checkpoints.filter(({ verdict }) => verdict === 'pass').length;
-  return `${passed} of ${checkpoints.length} visible checkpoints pass. Hidden ones are judged after you hand in.`;
+  const stubs = checkpoints.filter(({ verdict }) => verdict === 'not-attempted').length;
+  const untouched = stubs === 0 ? '' : ` ${stubs} are not attempted yet: their stubs still stand.`;
+  return `${passed} of ${checkpoints.length} visible checkpoints pass. Hidden ones are judged after you hand in.${untouched}`;
 }
 
 function chapterLine(id: string, chapter: Chapter, nameWidth: number, visibleOnly: boolean): string {

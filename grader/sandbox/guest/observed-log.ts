@@ -1,8 +1,10 @@
+import { TOO_MANY_REFERENCES } from '../../contracts/engine';
+
 /** The most text that the logs of one operation may take, in characters: over a thousand references. */
 export const LOG_LIMIT = 48 * 1024;
 
 /** The message of a {@link LogFlood}. */
-export const LOG_FLOODED = 'one operation made too many memory references';
+export const LOG_FLOODED = TOO_MANY_REFERENCES;
 
 /** Thrown at a submission that makes more references in one operation than the log holds. */
 export class LogFlood extends Error {
