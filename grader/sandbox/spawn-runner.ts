@@ -41,6 +41,8 @@ function startCommand({ file, args, filter }: LaneCommand): SpawnedCommand {
   });
   const exited = new Promise<Exit>((resolve) => {
     child.on('error', (error) => resolve({ code: null, signal: null, spawnError: error.message }));
+    // What the command had started would keep the pipes open, and with them delay `close`.
+    child.once('exit', () => killGroup(child.pid));
     child.on('close', (code, signal) => resolve({ code, signal }));
   });
   // A child may die while it is written to; that it died is told by `exited`.
@@ -62,3 +64,12 @@ export function killCommand({ child }: SpawnedCommand): void {
 }
 
 function ignore(): void {}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is gone.
+  }
+}
