@@ -11,11 +11,19 @@ interface OracleModule {
 
 /**
  * Opens a chapter's reference as the oracle of its properties. It runs in this process, on plain V8, since it is ours.
+ * What it answered to a sequence is kept as long as the sequence is, since all submissions of a class get the same ones.
  *
  * @param file - `oracle.js` of the chapter
  */
 export function openOracle(file: string, judging: ChapterJudging): (sequence: Sequence) => Transcript {
   const { reference, machine } = require(file) as OracleModule;
   const engine = openPlainEngine(judging.operations, () => reference, machine);
-  return (sequence) => engine.runSync({ ...sequence, suite: 0, fuel: 0 });
+  const answers = new WeakMap<Sequence, Transcript>();
+  return (sequence) => {
+    const known = answers.get(sequence);
+    if (known !== undefined) return known;
+    const answer = engine.runSync({ ...sequence, suite: 0, fuel: 0 });
+    answers.set(sequence, answer);
+    return answer;
+  };
 }

@@ -49,9 +49,8 @@ export async function bundleChapter(request: CompileRequest): Promise<CompileRep
   };
   try {
     const outputs = await writeScript(options);
-    const exported = await readExports(options);
     const bytes = Buffer.byteLength(outputs.script, 'utf8');
-    return bytes > SCRIPT_LIMIT ? reject([tooLong(entry, bytes)]) : { kind: 'compiled', ...outputs, exports: exported };
+    return bytes > SCRIPT_LIMIT ? reject([tooLong(entry, bytes)]) : { kind: 'compiled', ...outputs };
   } catch (failure) {
     if (!isBuildFailure(failure)) throw failure;
     const context = { texts, givenValues: request.givenValues };
@@ -65,14 +64,6 @@ async function writeScript(options: BuildOptions): Promise<{ readonly script: st
   const script = outputFiles.find(({ path }) => path.endsWith('.js'));
   if (!script || !sourceMap) throw new Error('bundleChapter: esbuild wrote no script');
   return { script: script.text, sourceMap: sourceMap.text };
-}
-
-/** esbuild tells the names of a module's exports only when it is asked for a module. */
-async function readExports(options: BuildOptions): Promise<readonly string[]> {
-  const { metafile } = await build({ ...options, write: false, format: 'esm', sourcemap: false, metafile: true });
-  return Object.values(metafile.outputs)
-    .flatMap((output) => output.exports)
-    .sort();
 }
 
 function reject(problems: readonly Problem[]): CompileReply {

@@ -27,7 +27,6 @@ export type CompileReply =
       readonly kind: 'compiled';
       readonly script: string;
       readonly sourceMap: string;
-      readonly exports: readonly string[];
     }
   | { readonly kind: 'rejected'; readonly problems: readonly Problem[] };
 

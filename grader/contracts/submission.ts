@@ -51,8 +51,6 @@ export type CompileResult =
       readonly script: string;
       /** Source map v3 from the script to the student's files. */
       readonly sourceMap: string;
-      /** Names that the chapter's file exports and that exist at run time, ascending in code units. */
-      readonly exports: readonly string[];
     }
   | { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
   | { readonly kind: 'fault'; readonly problem: Problem };

@@ -22,7 +22,8 @@ export interface SequenceRun {
  * @source course README.md section 6, band Property
  */
 export function compareSequence(chapter: Chapter, property: Property, run: SequenceRun): Finding | null {
-  const expected = stepsOf(chapter, run.sequence, run.oracle);
+  if (isSame(run)) return null;
+  const expected = oracleSteps(chapter, run);
   const actual = stepsOf(chapter, run.sequence, run.actual);
   const renaming = new FrameRenaming();
   for (const [index, wanted] of expected.entries()) {
@@ -37,6 +38,25 @@ export function compareSequence(chapter: Chapter, property: Property, run: Seque
   return broken === null
     ? null
     : finding(broken.at, 'invariant', "the property's own condition to hold", broken.message);
+}
+
+/** What the engines read out of equal replies is one object, so this finds most right answers without a look into them. */
+function isSame({ oracle, actual }: SequenceRun): boolean {
+  const { observations } = oracle;
+  return (
+    actual.end === oracle.end &&
+    actual.observations.length === observations.length &&
+    actual.observations.every((made, index) => made === observations[index])
+  );
+}
+
+const known = new WeakMap<Transcript, readonly JudgedStep[]>();
+
+/** The reference's steps, kept as long as its transcript is. */
+function oracleSteps(chapter: Chapter, { sequence, oracle }: SequenceRun): readonly JudgedStep[] {
+  const steps = known.get(oracle) ?? stepsOf(chapter, sequence, oracle);
+  known.set(oracle, steps);
+  return steps;
 }
 
 function stepsOf(chapter: Chapter, sequence: Sequence, transcript: Transcript): readonly JudgedStep[] {

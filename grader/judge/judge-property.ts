@@ -4,13 +4,13 @@ import type { Transcript } from '../contracts/engine';
 import type { Explanation } from '../contracts/generated/report';
 import type { Op, Property as PropertyTest } from '../contracts/generated/suite';
 import { compareSequence } from './compare-sequence';
+import { drawSequence } from './draw-sequence';
 import { causeOf, explain } from './explain';
 import type { Finding } from './finding';
 import type { JudgeContext } from './judge-context';
 import type { JudgedCheckpoint } from '../contracts/judged-checkpoint';
 import { observedForm } from './observed-form';
 import { verdictOf } from './judge-test';
-import { createRandom } from './random';
 import { shrink } from './shrink';
 import { judgedStep, recordRun } from './steps';
 
@@ -61,7 +61,7 @@ export async function judgeProperty(context: JudgeContext, test: PropertyTest): 
 async function runSeeds(context: JudgeContext, test: PropertyTest, property: Property) {
   const started: Promise<{ sequence: Sequence; transcript: Transcript }>[] = [];
   const start = async (run: number) => {
-    const sequence = property.generate(createRandom(test.seed + run), run);
+    const sequence = drawSequence(property, test.seed + run, run);
     return { sequence, transcript: await runSequence(context, test, sequence) };
   };
   let failure: Failure | null = null;

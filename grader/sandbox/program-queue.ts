@@ -70,8 +70,7 @@ export class ProgramQueue {
       sequence,
       chapter,
       suite: program.suite,
-      setup: JSON.stringify(program.setup),
-      calls: program.calls.map(({ op, args }) => JSON.stringify({ op, args })),
+      ...textsOf(program),
       fuel: program.fuel,
       wallMs,
       careful,
@@ -164,6 +163,20 @@ export class ProgramQueue {
     if (this.overtimes > 1) return SHORT_WALL_MS;
     return Math.min(WALL_MS + fuel * WALL_MS_PER_TICK, LONGEST_WALL_MS);
   }
+}
+
+/** The texts of the programs that every submission gets: the sequences of properties are drawn once. */
+const texts = new WeakMap<Program['calls'], Pick<ProgramRequest, 'setup' | 'calls'>>();
+
+function textsOf({ setup, calls }: Program): Pick<ProgramRequest, 'setup' | 'calls'> {
+  const known = texts.get(calls);
+  if (known !== undefined) return known;
+  const written = {
+    setup: JSON.stringify(setup),
+    calls: calls.map(({ op, args }) => JSON.stringify({ op, args })),
+  };
+  texts.set(calls, written);
+  return written;
 }
 
 function withResolvers<Value>(): {

@@ -3,7 +3,7 @@ import { Diagnostics } from './clip-diagnostics';
 import type { LaneCommand } from './lane';
 import { killCommand, spawnCommand, type Exit, type SpawnedCommand } from './spawn-runner';
 import { FrameReader, toFrame } from './wire/frames';
-import type { Request } from './wire/requests';
+import { encodeRequest, type Request } from './wire/requests';
 import { decodeResponse, RESPONSE_LIMIT, type Response } from './wire/responses';
 
 /** How a runner came to its end. */
@@ -49,7 +49,7 @@ export class RunnerChild {
 
   /** Sends a request; it is dropped if the process is gone. */
   send(request: Request): void {
-    this.spawned.stdin?.write(toFrame(Buffer.from(JSON.stringify(request), 'utf8')));
+    this.spawned.stdin?.write(toFrame(encodeRequest(request)));
   }
 
   /** Kills the process (group) and says no more. Resolves when it is gone. */

@@ -21,16 +21,18 @@ const NEARLY_FULL = (MAXIMUM_PAGES - 128) * PAGE_BYTES;
 /** The granularity of a kept image, in bytes. */
 const BLOCK_BYTES = 4096;
 
-const EMPTY_BLOCK = Buffer.alloc(BLOCK_BYTES);
+/** What is compared first: most of the memory is zero. */
+const STRETCH_BYTES = 256 * 1024;
+
+const ZEROS = Buffer.alloc(STRETCH_BYTES);
 
 /**
  * One QuickJS engine in its own WebAssembly instance, with one realm.
  *
- * `keep` copies the engine's memory; `restore` puts the copy back. A restored realm is the same to the bit as it
+ * `keep` copies the engine's memory; `restore` puts a copy back. A restored realm is the same to the bit as it
  * was when it was kept, so a program can neither see nor hit anything of the program before it.
  */
 export class EngineInstance {
-  private image: readonly Run[] | null = null;
   private readonly unusedStack: Range;
 
   private constructor(
@@ -52,8 +54,8 @@ export class EngineInstance {
   }
 
   /** Copies all of the memory that holds anything: most of it, the engine's unused stack above all, is still zero. */
-  keep(): void {
-    this.image = writtenRuns(this.memory.buffer);
+  keep(): Image {
+    return writtenRuns(this.memory.buffer);
   }
 
   /**
@@ -61,11 +63,10 @@ export class EngineInstance {
    * the last run is free memory, which the restored engine clears when it allocates; what lies in the unused stack is
    * written before it is read.
    */
-  restore(): void {
-    if (this.image === null) throw new Error('EngineInstance.restore: nothing was kept');
+  restore(image: Image): void {
     const memory = new Uint8Array(this.memory.buffer);
     let end = 0;
-    for (const { offset, bytes } of this.image) {
+    for (const { offset, bytes } of image) {
       this.clear(memory, end, offset);
       memory.set(bytes, offset);
       end = offset + bytes.length;
@@ -89,6 +90,9 @@ export class EngineInstance {
   }
 }
 
+/** The kept memory of an instance: all of it that is not zero, by ascending offset. */
+export type Image = readonly Run[];
+
 /** A piece of memory that is not all zero. */
 interface Run {
   /** In bytes. */
@@ -106,7 +110,7 @@ interface Range {
  * The largest stretch of zeros between two runs. In an engine that has run nothing but its own start that is its stack,
  * 5 MB below the heap, of which it has used little; nothing that a program allocates ever lies there.
  */
-function largestGap(runs: readonly Run[]): Range {
+function largestGap(runs: Image): Range {
   let largest: Range = { from: 0, to: 0 };
   let end = 0;
   for (const { offset, bytes } of runs) {
@@ -120,12 +124,24 @@ function largestGap(runs: readonly Run[]): Range {
 function writtenRuns(buffer: ArrayBufferLike): Run[] {
   const runs: Run[] = [];
   let start = -1;
-  for (let offset = 0; offset <= buffer.byteLength; offset += BLOCK_BYTES) {
-    const written = offset < buffer.byteLength && !Buffer.from(buffer, offset, BLOCK_BYTES).equals(EMPTY_BLOCK);
-    if (written && start < 0) start = offset;
-    if (written || start < 0) continue;
-    runs.push({ offset: start, bytes: new Uint8Array(buffer.slice(start, offset)) });
+  const endRun = (end: number): void => {
+    if (start >= 0) runs.push({ offset: start, bytes: new Uint8Array(buffer.slice(start, end)) });
     start = -1;
+  };
+  for (let stretch = 0; stretch < buffer.byteLength; stretch += STRETCH_BYTES) {
+    if (isZero(buffer, stretch, STRETCH_BYTES)) {
+      endRun(stretch);
+      continue;
+    }
+    for (let offset = stretch; offset < stretch + STRETCH_BYTES; offset += BLOCK_BYTES) {
+      if (isZero(buffer, offset, BLOCK_BYTES)) endRun(offset);
+      else if (start < 0) start = offset;
+    }
   }
+  endRun(buffer.byteLength);
   return runs;
+}
+
+function isZero(buffer: ArrayBufferLike, offset: number, length: number): boolean {
+  return Buffer.from(buffer, offset, length).compare(ZEROS, 0, length) === 0;
 }

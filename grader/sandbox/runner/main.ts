@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FrameReader, toFrame } from '../wire/frames';
-import type { ProgramRequest, Request } from '../wire/requests';
-import type { Response } from '../wire/responses';
+import { decodeRequest, type ProgramRequest, type Request } from '../wire/requests';
+import { encodeResponse, type Response } from '../wire/responses';
 import type { ChapterScripts } from './program-realm';
 import { SuiteRunner, type Flush } from './suite-runner';
 import { loadEngine } from './web-assembly';
@@ -28,7 +28,7 @@ let isIdle = true;
 let work: Promise<void> = Promise.resolve();
 
 process.stdin.on('data', (chunk: Buffer) => {
-  for (const message of reader.push(chunk)) take(JSON.parse(message.toString('utf8')) as Request);
+  for (const message of reader.push(chunk)) take(decodeRequest(message));
 });
 process.stdin.on('end', () => process.exit(0));
 
@@ -62,5 +62,5 @@ async function run(program: ProgramRequest): Promise<void> {
 }
 
 function send(response: Response): void {
-  process.stdout.write(toFrame(Buffer.from(JSON.stringify(response), 'utf8')));
+  process.stdout.write(toFrame(encodeResponse(response)));
 }

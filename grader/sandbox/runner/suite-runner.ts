@@ -1,7 +1,7 @@
 import type { ProgramEnd } from '../../contracts/engine';
 import type { ProgramRequest } from '../wire/requests';
 import { PROGRAM_REPLY_LIMIT, type End } from '../wire/responses';
-import { EngineInstance } from './engine-instance';
+import { EngineInstance, type Image } from './engine-instance';
 import { Meter } from './meter';
 import type { EngineCode } from './web-assembly';
 import { WARM_UP_SCRIPT } from './warm-up';
@@ -18,12 +18,17 @@ export type Outcome = Pick<End, 'replies' | 'end' | 'fuel' | 'loading'>;
 /** Takes replies as soon as they are there. */
 export type Flush = (replies: readonly string[], loading: string) => void;
 
-/** An engine in which a submission was loaded, kept for the programs of one suite. */
-interface Prepared {
+/** An engine that holds a chapter's guest and nothing of the submission yet. */
+interface Stage {
   readonly chapter: number;
-  readonly suite: number;
   readonly engine: EngineInstance;
   readonly realm: ProgramRealm;
+  readonly image: Image;
+}
+
+/** A stage in which the submission was loaded, kept for the programs of one suite. */
+interface Prepared extends Stage {
+  readonly suite: number;
   /** The driver's JSON about the submission's exports. */
   readonly loading: string;
 }
@@ -32,13 +37,14 @@ interface Prepared {
 const LOADED = '{"exports":';
 
 /**
- * Runs programs one after another. Programs of one suite share an engine instance, which is put back to its state right
- * after loading before each of them. Every other suite, and every program after one that did not finish, gets a new
- * instance.
+ * Runs programs one after another. The programs of a suite share a realm, which is put back to its state right after
+ * loading before each of them. Another suite loads the submission anew, into a realm that is the same to the bit as one
+ * that never saw it; another chapter, and every program after one that did not finish, gets a new instance.
  */
 export class SuiteRunner {
   private readonly meter = new Meter();
   private spare: Promise<EngineInstance> | null;
+  private stage: Stage | null = null;
   private prepared: Prepared | null = null;
   /** Whether a large instance was dropped; its memory is given back before the next one is made. */
   private hasDroppedLarge = false;
@@ -73,45 +79,86 @@ export class SuiteRunner {
    * @throws {Error} if the guest's own script fails
    */
   async run(scripts: ChapterScripts, program: ProgramRequest, flush: Flush | null): Promise<Outcome> {
+    if (flush === null) {
+      const outcome = await this.runWith(scripts, program, (prepared) => this.play(prepared, program));
+      if (outcome !== null) return outcome;
+    }
+    const outcome = await this.runWith(scripts, program, (prepared) => this.runSteps(prepared, program, flush));
+    return outcome ?? { replies: [], end: 'crashed', fuel: 0, loading: null };
+  }
+
+  private async runWith(
+    scripts: ChapterScripts,
+    program: ProgramRequest,
+    run: (prepared: Prepared) => Outcome | null,
+  ): Promise<Outcome | null> {
     const failed = this.failedLoads.get(program.chapter) ?? (await this.prepare(scripts, program));
     if (failed !== null) return failed;
     const prepared = this.prepared as Prepared;
-    const outcome = this.runProgram(prepared, program, flush);
-    if (outcome.end !== 'finished' || prepared.engine.hasGrown) this.discard(prepared.engine);
+    const outcome = run(prepared);
+    if (outcome?.end !== 'finished' || prepared.engine.hasGrown) this.discard(prepared.engine);
     return outcome;
   }
 
-  /** Loads the submission into a new instance, unless the one at hand serves. Returns the outcome if it did not load. */
+  /** Loads the submission, unless the realm at hand serves. Returns the outcome if it did not load. */
   private async prepare(scripts: ChapterScripts, program: ProgramRequest): Promise<Outcome | null> {
     const { chapter, suite, wallMs } = program;
     if (this.prepared?.chapter === chapter && this.prepared.suite === suite) return null;
     this.prepared = null;
-    if (this.hasDroppedLarge) this.collectGarbage();
-    this.hasDroppedLarge = false;
-    const engine = await (this.spare ?? EngineInstance.open(this.code, this.meter));
-    this.spare = null;
-    this.meter.start(Number.MAX_SAFE_INTEGER, wallMs);
-    const realm = new ProgramRealm(engine, this.meter, scripts.guest);
+    const stage = await this.setStage(scripts, program);
     this.meter.start(LOAD_FUEL, wallMs);
-    const loading = loadSafely(realm, scripts.submission);
+    const loading = loadSafely(stage.realm, scripts.submission);
     if ('text' in loading && loading.text.startsWith(LOADED)) {
-      engine.keep();
-      this.prepared = { chapter, suite, engine, realm, loading: loading.text };
+      this.prepared = { ...stage, suite, loading: loading.text, image: stage.engine.keep() };
       return null;
     }
-    this.discard(engine);
+    this.discard(stage.engine);
     const end = 'end' in loading ? loading.end : 'finished';
     const outcome = { replies: [], end, fuel: 0, loading: 'text' in loading ? loading.text : null };
     this.failedLoads.set(chapter, outcome);
     return outcome;
   }
 
-  private runProgram({ engine, realm, loading }: Prepared, program: ProgramRequest, flush: Flush | null): Outcome {
+  /** An engine with the chapter's guest: the one at hand, put back, or a new one. */
+  private async setStage(scripts: ChapterScripts, { chapter, wallMs }: ProgramRequest): Promise<Stage> {
+    if (this.stage?.chapter === chapter) {
+      this.stage.engine.restore(this.stage.image);
+      return this.stage;
+    }
+    this.stage = null;
+    if (this.hasDroppedLarge) this.collectGarbage();
+    this.hasDroppedLarge = false;
+    const engine = await (this.spare ?? EngineInstance.open(this.code, this.meter));
+    this.spare = null;
+    this.meter.start(Number.MAX_SAFE_INTEGER, wallMs);
+    const realm = new ProgramRealm(engine, this.meter, scripts.guest);
+    this.stage = { chapter, engine, realm, image: engine.keep() };
+    return this.stage;
+  }
+
+  /** Runs a program in one call into the realm. Null where {@link runSteps} must tell how far it came. */
+  private play({ engine, realm, loading, image }: Prepared, program: ProgramRequest): Outcome | null {
+    try {
+      engine.restore(image);
+      this.meter.start(program.fuel, program.wallMs);
+      const started = realm.start(program.setup);
+      if ('end' in started) return { replies: [], end: started.end, fuel: this.meter.ticks, loading };
+      if (started.text !== '') return null;
+      const played = realm.play(program.calls);
+      if (played === null) return null;
+      return isTooLong(played.replies) ? null : { ...played, loading };
+    } catch {
+      return null;
+    }
+  }
+
+  /** Runs a program operation by operation, so that each reply is there before the next operation begins. */
+  private runSteps({ engine, realm, loading, image }: Prepared, program: ProgramRequest, flush: Flush | null): Outcome {
     const replies: string[] = [];
     let characters = 0;
     const end = (reason: ProgramEnd): Outcome => ({ replies, end: reason, fuel: this.meter.ticks, loading });
     try {
-      engine.restore();
+      engine.restore(image);
       // Tells the exports also where the first operation brings the process down.
       flush?.([], loading);
       this.meter.start(program.fuel, program.wallMs);
@@ -134,8 +181,13 @@ export class SuiteRunner {
 
   private discard(engine: EngineInstance): void {
     this.prepared = null;
+    this.stage = null;
     this.hasDroppedLarge ||= engine.hasGrown;
   }
+}
+
+function isTooLong(replies: readonly string[]): boolean {
+  return replies.reduce((sum, { length }) => sum + length, 0) > PROGRAM_REPLY_LIMIT;
 }
 
 function loadSafely(realm: ProgramRealm, submission: string): Answer {

@@ -1,5 +1,6 @@
 import { EngineFault, type Observation, type ProgramEnd, type Transcript } from '../../contracts/engine';
 import { decodeLoading, decodeReply } from './decode-observation';
+import { RecentTexts } from './recent-texts';
 import { WireViolation } from './responses';
 
 /** The record of a program in the texts that came back; `loading` is the driver's JSON, null if it did not come to that. */
@@ -10,8 +11,12 @@ export interface RawTranscript {
   readonly loading: string | null;
 }
 
+/** Replies of one length or another come again and again, above all those that are right. */
+const known = new RecentTexts<Observation>(4 * 1024 * 1024);
+
 /**
- * Reads the record of a program of `operations` operations.
+ * Reads the record of a program of `operations` operations. Replies of equal text become the same object, as long as
+ * they are remembered.
  *
  * @throws {WireViolation} when the record cannot be one: too many or too few replies for its end, or an unreadable one
  * @throws {EngineFault} when the guest found our own files to contradict one another
@@ -32,6 +37,10 @@ export function decodeTranscript(raw: RawTranscript, operations: number): Transc
 }
 
 function observationOf(reply: string): Observation {
+  return known.get(reply) ?? known.keep(reply, readObservation(reply));
+}
+
+function readObservation(reply: string): Observation {
   const decoded = decodeReply(reply);
   if ('fault' in decoded) {
     throw new EngineFault(`The sandbox refused an operation: ${decoded.fault}. Run \`npm run build\` and grade again.`);

@@ -1,5 +1,7 @@
+import { decodeMessage, encodeMessage } from './messages';
+
 /**
- * What the grader sends to the runner, as JSON in frames. There is no title, no point and no expected value in it: a
+ * What the grader sends to the runner, in frames. There is no title, no point and no expected value in it: a
  * program is built field by field from `Program` (contracts/engine.ts).
  */
 export type Request = Hello | ChapterText | ProgramRequest;
@@ -18,7 +20,7 @@ export interface ChapterText {
   readonly submission: string;
 }
 
-/** One program. Setup and calls are JSON texts that go into the engine as they are, one at a time. */
+/** One program. Setup and calls are JSON texts that go into the engine as they are. */
 export interface ProgramRequest {
   readonly type: 'program';
   /** Counts the programs of a child from 0. */
@@ -33,4 +35,19 @@ export interface ProgramRequest {
   readonly wallMs: number;
   /** True: every reply is sent at once, so that nothing is lost when the process is killed. */
   readonly careful: boolean;
+}
+
+/** Writes a request; the texts of a program are put behind its header as they are. */
+export function encodeRequest(request: Request): Buffer {
+  if (request.type !== 'program') return encodeMessage(request, []);
+  const { setup, calls, ...header } = request;
+  return encodeMessage(header, [setup, ...calls]);
+}
+
+/** Reads what {@link encodeRequest} wrote. It comes from the grader, so it is not checked. */
+export function decodeRequest(message: Buffer): Request {
+  const { header, texts } = decodeMessage(message);
+  const request = JSON.parse(header) as Request;
+  const [setup, ...calls] = texts;
+  return request.type === 'program' && setup !== undefined ? { ...request, setup, calls } : request;
 }

@@ -1,7 +1,8 @@
 import type { ProgramEnd } from '../../contracts/engine';
+import { decodeMessage, encodeMessage } from './messages';
 
 /**
- * What the runner sends to the grader, as JSON in frames: one `ready`, then per program any number of `part`s and one
+ * What the runner sends to the grader, in frames: one `ready`, then per program any number of `part`s and one
  * `end`, programs in the order of their requests.
  */
 export type Response = Ready | Part | End | Fault;
@@ -56,56 +57,59 @@ export class WireViolation extends Error {
 
 const ENDS: ReadonlySet<unknown> = new Set<ProgramEnd>(['finished', 'timeout', 'out-of-memory', 'crashed']);
 
+/** Writes a response; replies are put behind its header as they are. */
+export function encodeResponse(response: Response): Buffer {
+  if (!('replies' in response)) return encodeMessage(response, []);
+  const { replies, ...header } = response;
+  return encodeMessage(header, replies);
+}
+
 /**
  * Reads a message of the runner, strictly: exactly the fields above, with their types, and the right nonce.
  *
  * @throws {WireViolation} for anything else
  */
 export function decodeResponse(message: Buffer, nonce: string): Response {
-  const response = parseObject(message);
+  const { header, texts } = decodeMessage(message);
+  const response = parseObject(header);
   if (response.nonce !== nonce) throw new WireViolation('a message with a wrong nonce');
-  switch (response.type) {
+  const { type } = response;
+  if (texts.length > 0 && type !== 'part' && type !== 'end') throw new WireViolation('replies where none belong');
+  switch (type) {
     case 'ready':
       requireKeys(response, ['type', 'nonce']);
-      return { type: 'ready', nonce };
+      return { type, nonce };
     case 'part':
-      requireKeys(response, ['type', 'nonce', 'sequence', 'replies', 'loading']);
-      return { type: 'part', nonce, ...recordOf(response) };
+      requireKeys(response, ['type', 'nonce', 'sequence', 'loading']);
+      return { type, nonce, ...recordOf(response, texts) };
     case 'end':
-      requireKeys(response, ['type', 'nonce', 'sequence', 'replies', 'end', 'fuel', 'loading']);
-      return decodeEnd(response, nonce);
+      requireKeys(response, ['type', 'nonce', 'sequence', 'end', 'fuel', 'loading']);
+      return { type, nonce, ...recordOf(response, texts), end: endOf(response.end), fuel: integer(response.fuel) };
     case 'fault':
       requireKeys(response, ['type', 'nonce', 'sequence', 'message']);
-      return {
-        type: 'fault',
-        nonce,
-        sequence: integer(response.sequence),
-        message: String(response.message).slice(0, 500),
-      };
+      return { type, nonce, sequence: integer(response.sequence), message: String(response.message).slice(0, 500) };
     default:
       throw new WireViolation('a message of an unknown type');
   }
 }
 
-function decodeEnd(response: Readonly<Record<string, unknown>>, nonce: string): End {
-  const { end } = response;
+function endOf(end: unknown): ProgramEnd {
   if (!ENDS.has(end)) throw new WireViolation('a program with an unknown end');
-  return { type: 'end', nonce, ...recordOf(response), end: end as ProgramEnd, fuel: integer(response.fuel) };
+  return end as ProgramEnd;
 }
 
-function recordOf({
-  sequence,
-  replies,
-  loading,
-}: Readonly<Record<string, unknown>>): Pick<Part, 'sequence' | 'replies' | 'loading'> {
+function recordOf(
+  { sequence, loading }: Readonly<Record<string, unknown>>,
+  replies: readonly string[],
+): Pick<Part, 'sequence' | 'replies' | 'loading'> {
   if (loading !== null && typeof loading !== 'string') throw new WireViolation('a loading that is no text');
-  return { sequence: integer(sequence), replies: texts(replies), loading };
+  return { sequence: integer(sequence), replies, loading };
 }
 
-function parseObject(message: Buffer): Readonly<Record<string, unknown>> {
+function parseObject(text: string): Readonly<Record<string, unknown>> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(message.toString('utf8'));
+    parsed = JSON.parse(text);
   } catch {
     throw new WireViolation('a message that is no JSON');
   }
@@ -122,11 +126,4 @@ function requireKeys(object: Readonly<Record<string, unknown>>, keys: readonly s
 function integer(value: unknown): number {
   if (!Number.isSafeInteger(value) || (value as number) < 0) throw new WireViolation('a count that is no integer');
   return value as number;
-}
-
-function texts(value: unknown): readonly string[] {
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
-    throw new WireViolation('replies that are no list of texts');
-  }
-  return value;
 }

@@ -119,15 +119,6 @@ describe('the script of bundleChapter', () => {
   it('compiles a program with a type error', async () => {
     expect((await load({ [FILE]: 'export const f = (): string => 5;' })).f?.()).toBe(5);
   });
-
-  it('names the exports that exist at run time', async () => {
-    const { exports } = await compile({
-      [FILE]:
-        'export type T = 1;\nexport interface I {}\nconst b = 1;\nexport { b as a };\nexport * from "./c";\nexport default 1;',
-      '07-nested-paging/c.ts': 'export function zeta() {}\nexport declare const nothing: number;',
-    });
-    expect(exports).toEqual(['a', 'default', 'zeta']);
-  });
 });
 
 describe('mapPosition and mapStack', () => {

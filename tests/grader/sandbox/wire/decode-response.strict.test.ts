@@ -1,17 +1,22 @@
 import type { Json } from '../../../../grader/contracts/json';
 import { decodeReply } from '../../../../grader/sandbox/wire/decode-observation';
 import { decodeTranscript } from '../../../../grader/sandbox/wire/decode-transcript';
-import { decodeResponse, WireViolation } from '../../../../grader/sandbox/wire/responses';
+import { decodeResponse, encodeResponse, WireViolation } from '../../../../grader/sandbox/wire/responses';
 
-const GOOD = { type: 'end', nonce: 'n', sequence: 0, replies: [], end: 'finished', fuel: 1, loading: null };
+const GOOD = { type: 'end', nonce: 'n', sequence: 0, end: 'finished', fuel: 1, loading: null };
 const REPLY = { value: 1, references: '', frames: '', calls: [] };
 
-function response(over: object): Buffer {
-  return Buffer.from(JSON.stringify({ ...GOOD, ...over }));
+function response(over: object, ...replies: string[]): Buffer {
+  return Buffer.from([JSON.stringify({ ...GOOD, ...over }), ...replies].join('\n'));
 }
 
 test('reads a message with exactly its fields', () => {
-  expect(decodeResponse(response({}), 'n')).toEqual(GOOD);
+  expect(decodeResponse(response({}, '{"value":1}', ''), 'n')).toEqual({ ...GOOD, replies: ['{"value":1}', ''] });
+});
+
+test('reads what it wrote', () => {
+  const end = { ...GOOD, type: 'end', end: 'finished', replies: ['{"value":"\\n"}', '{}'] } as const;
+  expect(decodeResponse(encodeResponse(end), 'n')).toEqual(end);
 });
 
 test.each<[string, Buffer]>([
@@ -21,7 +26,8 @@ test.each<[string, Buffer]>([
   ['an unknown type', response({ type: 'pass' })],
   ['an unknown end', response({ end: 'passed' })],
   ['a fraction as a count', response({ fuel: 0.5 })],
-  ['a reply that is no text', response({ replies: [1] })],
+  ['replies in its header', response({ replies: ['{}'] })],
+  ['replies to no program', Buffer.from(`${JSON.stringify({ type: 'ready', nonce: 'n' })}\n{}`)],
   ['a load error that is no text', response({ loading: {} })],
   ['no JSON', Buffer.from('ok')],
   ['no object', Buffer.from('null')],
