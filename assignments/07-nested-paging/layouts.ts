@@ -52,6 +52,11 @@ interface TreePlan {
   readonly place: (address: number) => number;
 }
 
+const NOT_MAPPED = 'layoutGuest: the host maps no page for a guest table; map it with layoutHost first';
+
+/** Makes a store in which no key has a meaning; taken before a submission can replace it. */
+const createObject: (prototype: null) => Record<number, number | undefined> = Object.create;
+
 /** Bits of a 32-bit entry (C.8). */
 export const BIT = { P: 0x1, W: 0x2, U: 0x4, A: 0x20, D: 0x40, PS: 0x80 } as const;
 
@@ -102,10 +107,12 @@ export function layGuest(
   tables: number,
   map: readonly GuestPage[],
 ): void {
+  // A few tables have all the words; guest tables never lie in host tables (C.16), so no page moves meanwhile.
+  const places = createObject(null);
   const place = (gpa: number): number => {
-    const hpa = placeThroughHost(ground.memory, regs.hostRoot, gpa);
-    if (hpa < 0) throw new Error('layoutGuest: the host maps no page for a guest table; map it with layoutHost first');
-    return hpa;
+    const offset = gpa & (PAGE - 1);
+    const page = gpa - offset;
+    return (places[page] ??= placeThroughHost(ground.memory, regs.hostRoot, page)) + offset;
   };
   const plan = { root: regs.guestRoot, tables, place };
   for (let i = 0; i < map.length; i += 1) {
@@ -135,14 +142,16 @@ function layLeaf({ memory, taken }: Ground, plan: TreePlan, leaf: Leaf): void {
 /**
  * Follows the host tables without a trace and without looking at rights.
  *
- * @returns the hPA, or -1 where nothing is mapped
+ * @returns the hPA
+ * @throws {Error} where nothing is mapped
  */
 function placeThroughHost(words: Words, hostRoot: number, gpa: number): number {
   const top = words.peek(hostRoot + 4 * index0(gpa));
-  if ((top & BIT.P) === 0) return -1;
+  if ((top & BIT.P) === 0) throw new Error(NOT_MAPPED);
   if ((top & BIT.PS) !== 0) return ((top & 0xffc00000) >>> 0) + (gpa & 0x3fffff);
   const entry = words.peek(frameOf(top) + 4 * index1(gpa));
-  return (entry & BIT.P) === 0 ? -1 : frameOf(entry) + (gpa & 0xfff);
+  if ((entry & BIT.P) === 0) throw new Error(NOT_MAPPED);
+  return frameOf(entry) + (gpa & 0xfff);
 }
 
 /** The lowest page from `plan.tables` upwards that is no table yet, in the tree's own space. */

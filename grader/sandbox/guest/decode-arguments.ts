@@ -140,7 +140,8 @@ function unionShape(branches: readonly Shape[]): Shape {
 
 function recordShape({ record, optional }: RecordSpec): Shape {
   const required = fieldsOf(record);
-  const all = [...required, ...fieldsOf(optional ?? {})];
+  const changing = required.filter(({ shape }) => shape.decode !== asIs);
+  const mayChange = fieldsOf(optional ?? {}).filter(({ shape }) => shape.decode !== asIs);
   return {
     fits(json) {
       if (!isObject(json)) return false;
@@ -152,8 +153,12 @@ function recordShape({ record, optional }: RecordSpec): Shape {
     },
     decode(json) {
       const object = json as Record<string, unknown>;
-      for (let index = 0; index < all.length; index++) {
-        const { name, shape } = all[index] as Field;
+      for (let index = 0; index < changing.length; index++) {
+        const { name, shape } = changing[index] as Field;
+        object[name] = shape.decode(object[name]);
+      }
+      for (let index = 0; index < mayChange.length; index++) {
+        const { name, shape } = mayChange[index] as Field;
         if (hasOwn(object, name)) object[name] = shape.decode(object[name]);
       }
       return object;

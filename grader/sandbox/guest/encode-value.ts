@@ -1,10 +1,9 @@
 import {
-  charCodeAt,
+  MAP_PROTOTYPE,
   entriesOf,
   isArray,
   isSafeInteger,
   keysOf,
-  MAP_PROTOTYPE,
   nextEntry,
   prototypeOf,
   quote,
@@ -22,7 +21,7 @@ export const TOO_LARGE = '{"$other":"too-large"}';
 
 const TOO_DEEP = '{"$other":"too-deep"}';
 const LARGEST_BIG = 2n ** 256n;
-const DOLLAR = 36;
+const LARGEST_SAFE = Number.MAX_SAFE_INTEGER;
 
 /** How much of the reply is left; shared by all parts of one value. */
 interface Room {
@@ -83,7 +82,16 @@ function encodeList(list: readonly unknown[], depth: number, room: Room): string
   pay('[]', room);
   let text = '';
   for (let index = 0; index < length; index++) {
-    const item = encode(list[index], depth + 1, room);
+    const value = list[index];
+    let item: string;
+    if (typeof value === 'number' && value % 1 === 0 && value <= LARGEST_SAFE && value >= -LARGEST_SAFE) {
+      // Most of all that is ever encoded are integers in lists, so they take the short way.
+      item = '' + value;
+      room.characters -= item.length + 1;
+      if (--room.nodes < 0 || room.characters < 0) throw overflow;
+    } else {
+      item = encode(value, depth + 1, room);
+    }
     text += index === 0 ? item : ',' + item;
   }
   return '[' + text + ']';
@@ -111,7 +119,8 @@ function encodeRecord(record: object, depth: number, room: Room): string {
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
     if (paired) pay('[]', room);
-    const name = pay(encodeScalar(key, room), room);
+    if (key.length > room.characters) throw overflow;
+    const name = pay(quote(key), room);
     const value = encode((record as Record<string, unknown>)[key], depth + 1, room);
     const field = paired ? '[' + name + ',' + value + ']' : name + ':' + value;
     text += index === 0 ? field : ',' + field;
@@ -119,11 +128,11 @@ function encodeRecord(record: object, depth: number, room: Room): string {
   return paired ? '{"$object":[' + text + ']}' : '{' + text + '}';
 }
 
-/** Keys that have a meaning in tagged JSON, or would have one in an object that is built from it. */
+/** Keys that have a meaning in tagged JSON (a dollar sign, which `%` follows, comes first), or would have one in an object built from it. */
 function hasReservedKey(keys: readonly string[]): boolean {
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
-    if (key === '__proto__' || (key !== '' && charCodeAt(key, 0) === DOLLAR)) return true;
+    if (key === '__proto__' || (key >= '$' && key < '%')) return true;
   }
   return false;
 }

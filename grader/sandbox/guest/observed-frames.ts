@@ -29,6 +29,8 @@ export function observeFrames(setup: FramePoolSetup, log: ObservedLog): Observed
   }
   // No frame of the pool below this one is free.
   let lowest = poolBase;
+  // What `allocated` tells, as long as nothing has changed: it is asked for after every operation.
+  let listing: string | null = null;
 
   function choose(prefer: unknown): number | null {
     if (typeof prefer === 'number' && states[prefer] === FREE) return prefer;
@@ -39,6 +41,7 @@ export function observeFrames(setup: FramePoolSetup, log: ObservedLog): Observed
     const hfn = choose(prefer);
     log.frame(hfn === null ? 'a;' : 'a' + hfn + ';');
     if (hfn !== null) states[hfn] = HANDED_OUT;
+    listing = null;
     return hfn;
   }
   function free(hfn: number): void {
@@ -48,20 +51,21 @@ export function observeFrames(setup: FramePoolSetup, log: ObservedLog): Observed
       throw new DoubleFreeError('double free: frame ' + name + ' is not allocated');
     }
     states[hfn] = FREE;
+    listing = null;
     if (hfn >= poolBase && hfn < lowest) lowest = hfn;
   }
 
   return {
     view: freeze({ alloc: freeze(alloc), free: freeze(free) }),
-    allocated: () => listFrames(states, machineFrames),
+    allocated: () => parseJson((listing ??= listFrames(states, machineFrames))) as number[],
   };
 }
 
-/** The frames handed out, ascending. Built as text, because an array grows through setters that a submission may add. */
-function listFrames(states: Uint8Array, count: number): number[] {
+/** The frames handed out, ascending, as JSON: an array would grow through setters that a submission may add. */
+function listFrames(states: Uint8Array, count: number): string {
   let list = '';
   for (let hfn = 0; hfn < count; hfn++) {
     if (states[hfn] === HANDED_OUT) list += list === '' ? '' + hfn : ',' + hfn;
   }
-  return parseJson('[' + list + ']') as number[];
+  return '[' + list + ']';
 }

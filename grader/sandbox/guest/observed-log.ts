@@ -38,24 +38,25 @@ export function createLog(): ObservedLog {
   let flooded = false;
   let used = 0;
 
-  function makeRoom(text: string): void {
-    used += text.length;
-    if (used <= LOG_LIMIT) return;
+  function flood(): never {
     flooded = true;
     throw new LogFlood(LOG_FLOODED);
   }
 
   return {
     reference(text) {
-      makeRoom(text);
+      used += text.length;
+      if (used > LOG_LIMIT) flood();
       references += text;
     },
     frame(text) {
-      makeRoom(text);
+      used += text.length;
+      if (used > LOG_LIMIT) flood();
       frames += text;
     },
     call(text) {
-      makeRoom(text);
+      used += text.length;
+      if (used > LOG_LIMIT) flood();
       calls += text;
     },
     isFlooded: () => flooded,

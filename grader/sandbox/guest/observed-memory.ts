@@ -4,8 +4,6 @@ import type { ErrorClass } from './machine-module';
 import type { ObservedLog } from './observed-log';
 import { bigintToText, emptyStore, freeze, numberToText, toNumber, Words32, Words64 } from './primordials';
 
-type Refusal = 'misaligned' | 'out-of-range' | null;
-
 const REFUSAL_CODE = { misaligned: 'm', 'out-of-range': 'o' } as const;
 const WORD_END = 2n ** 64n;
 
@@ -19,40 +17,36 @@ const WORD_END = 2n ** 64n;
  */
 export function observeMemory32(size: number, log: ObservedLog, BusError: ErrorClass): ObservedMemory32 {
   const pages = emptyStore<Uint32Array>();
+  const end = size - 4;
 
-  function refusal(pa: unknown): Refusal {
-    if (!(typeof pa === 'number' && pa >= 0 && pa + 4 <= size)) return 'out-of-range';
-    return pa % 4 === 0 ? null : 'misaligned';
-  }
-  function peek(pa: number): number {
-    return pages[pa >>> 12]?.[(pa & 0xfff) >>> 2] ?? 0;
+  function isWord(pa: unknown): pa is number {
+    return typeof pa === 'number' && pa >= 0 && pa <= end && pa % 4 === 0;
   }
   function store(pa: number, value: number): void {
     const page = (pages[pa >>> 12] ??= new Words32(1024));
     page[(pa & 0xfff) >>> 2] = value;
   }
   function read32(pa: number): number {
-    const refused = refusal(pa);
-    if (refused !== null) return refuse('r', pa, '', refused);
-    const value = peek(pa);
+    if (!isWord(pa)) return refuse('r', pa, '');
+    const value = pages[pa >>> 12]?.[(pa & 0xfff) >>> 2] ?? 0;
     log.reference('r' + numberToText(pa, 16) + ':' + numberToText(value, 16) + ';');
     return value;
   }
   function write32(pa: number, value: number): void {
-    const refused = refusal(pa);
-    if (refused !== null) refuse('w', pa, ':' + describeWord(value), refused);
+    if (!isWord(pa)) refuse('w', pa, ':' + describeWord(value));
     const good = typeof value === 'number' && value >>> 0 === value;
-    log.reference('w' + describeWord(pa) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
+    log.reference('w' + numberToText(pa, 16) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
     if (good) store(pa, value);
   }
-  function refuse(kind: 'r' | 'w', pa: unknown, value: string, reason: 'misaligned' | 'out-of-range'): never {
-    return refuseAccess({ log, BusError }, kind, describeWord(pa), value, reason);
+  function refuse(kind: 'r' | 'w', pa: unknown, value: string): never {
+    const inside = typeof pa === 'number' && pa >= 0 && pa <= end;
+    return refuseAccess({ log, BusError }, kind, describeWord(pa), value, inside ? 'misaligned' : 'out-of-range');
   }
 
   return {
     view: freeze({ read32: freeze(read32), write32: freeze(write32), size }),
-    peek: (pa) => (refusal(pa) === null ? peek(pa) : outsideMemory('peek', pa)),
-    poke: (pa, value) => (refusal(pa) === null ? store(pa, value) : outsideMemory('poke', pa)),
+    peek: (pa) => (isWord(pa) ? (pages[pa >>> 12]?.[(pa & 0xfff) >>> 2] ?? 0) : outsideMemory('peek', pa)),
+    poke: (pa, value) => (isWord(pa) ? store(pa, value) : outsideMemory('poke', pa)),
   };
 }
 
@@ -63,12 +57,12 @@ export function observeMemory32(size: number, log: ObservedLog, BusError: ErrorC
  */
 export function observeMemory64(size: bigint, log: ObservedLog, BusError: ErrorClass): ObservedMemory64 {
   const pages = emptyStore<BigUint64Array>();
+  const end = size - 8n;
 
-  function refusal(pa: unknown): Refusal {
-    if (!(typeof pa === 'bigint' && pa >= 0n && pa + 8n <= size)) return 'out-of-range';
-    return (pa & 7n) === 0n ? null : 'misaligned';
+  function isWord(pa: unknown): pa is bigint {
+    return typeof pa === 'bigint' && pa >= 0n && pa <= end && (pa & 7n) === 0n;
   }
-  function peek(pa: bigint): bigint {
+  function load(pa: bigint): bigint {
     return pages[toNumber(pa >> 12n)]?.[toNumber(pa & 0xfffn) >>> 3] ?? 0n;
   }
   function store(pa: bigint, value: bigint): void {
@@ -76,27 +70,26 @@ export function observeMemory64(size: bigint, log: ObservedLog, BusError: ErrorC
     page[toNumber(pa & 0xfffn) >>> 3] = value;
   }
   function read64(pa: bigint): bigint {
-    const refused = refusal(pa);
-    if (refused !== null) return refuse('r', pa, '', refused);
-    const value = peek(pa);
+    if (!isWord(pa)) return refuse('r', pa, '');
+    const value = load(pa);
     log.reference('r' + bigintToText(pa, 16) + ':' + bigintToText(value, 16) + ';');
     return value;
   }
   function write64(pa: bigint, value: bigint): void {
-    const refused = refusal(pa);
-    if (refused !== null) refuse('w', pa, ':' + describeWord(value), refused);
+    if (!isWord(pa)) refuse('w', pa, ':' + describeWord(value));
     const good = typeof value === 'bigint' && value >= 0n && value < WORD_END;
-    log.reference('w' + describeWord(pa) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
+    log.reference('w' + bigintToText(pa, 16) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
     if (good) store(pa, value);
   }
-  function refuse(kind: 'r' | 'w', pa: unknown, value: string, reason: 'misaligned' | 'out-of-range'): never {
-    return refuseAccess({ log, BusError }, kind, describeWord(pa), value, reason);
+  function refuse(kind: 'r' | 'w', pa: unknown, value: string): never {
+    const inside = typeof pa === 'bigint' && pa >= 0n && pa <= end;
+    return refuseAccess({ log, BusError }, kind, describeWord(pa), value, inside ? 'misaligned' : 'out-of-range');
   }
 
   return {
     view: freeze({ read64: freeze(read64), write64: freeze(write64), size }),
-    peek: (pa) => (refusal(pa) === null ? peek(pa) : outsideMemory('peek', pa)),
-    poke: (pa, value) => (refusal(pa) === null ? store(pa, value) : outsideMemory('poke', pa)),
+    peek: (pa) => (isWord(pa) ? load(pa) : outsideMemory('peek', pa)),
+    poke: (pa, value) => (isWord(pa) ? store(pa, value) : outsideMemory('poke', pa)),
   };
 }
 

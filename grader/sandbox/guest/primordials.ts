@@ -34,7 +34,6 @@ export const toNumber: (value: bigint | string) => number = Number;
 export const toBigInt: (text: string) => bigint = BigInt;
 export const numberToText = uncurry(Number.prototype.toString);
 export const bigintToText = uncurry(BigInt.prototype.toString);
-export const charCodeAt = uncurry(String.prototype.charCodeAt);
 export const sliceText = uncurry(String.prototype.slice);
 
 export const Words32 = Uint32Array;

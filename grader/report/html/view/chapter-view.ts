@@ -2,8 +2,8 @@ import type { Chapter, Checkpoint, Report } from '../../../contracts/generated/r
 import { BANDS } from '../../../contracts/verdict';
 import { countOf, formatScore, formatShare } from '../../format-points';
 import { VERDICT_WORDS, type Words } from '../../verdict-words';
-import { drawFigures } from '../visuals/all-visuals';
-import type { Figure } from '../visuals/visual';
+import { sketchFigures } from '../visuals/all-visuals';
+import type { Figure, Sketch } from '../visuals/visual';
 import { creditOf } from './failure-view';
 import { BAND_NAMES, chapterWords } from './summary-view';
 import { oneMistakeSentence } from '../../one-mistake';
@@ -51,7 +51,7 @@ export function viewChapters(report: Report): ChapterView[] {
   );
   return Object.entries(report.chapters).map(([id, chapter], index) => {
     const anchor = `chapter-${index + 1}`;
-    const passed = passedFigures(chapter, anchor, roots);
+    const passed = passedSketches(chapter, anchor, roots);
     return {
       anchor,
       name: `${id.slice(0, 2)} ${chapter.title}`,
@@ -61,7 +61,7 @@ export function viewChapters(report: Report): ChapterView[] {
       open: chapter.attempted && chapter.checkpoints.some((checkpoint) => !isFull(checkpoint)),
       count: countOf(chapter.checkpoints.length, 'checkpoint'),
       bands: viewBandTables(chapter),
-      passedFigures: passed.slice(0, DRAWN_PASSED),
+      passedFigures: passed.slice(0, DRAWN_PASSED).map(({ draw }) => draw()),
       passedNames: passed.slice(DRAWN_PASSED).map(({ caption }) => caption),
     };
   });
@@ -98,9 +98,9 @@ function isFull({ points, maxPoints }: Checkpoint): boolean {
 }
 
 /** Root failures have cards of their own, which hold their passed pictures too. */
-function passedFigures(chapter: Chapter, anchor: string, roots: ReadonlySet<string>): Figure[] {
+function passedSketches(chapter: Chapter, anchor: string, roots: ReadonlySet<string>): Sketch[] {
   return chapter.checkpoints
     .filter(({ id }) => !roots.has(id))
-    .flatMap((checkpoint, index) => drawFigures(checkpoint, `${anchor}-${index + 1}`))
+    .flatMap((checkpoint, index) => sketchFigures(checkpoint, `${anchor}-${index + 1}`))
     .filter(({ passed }) => passed);
 }

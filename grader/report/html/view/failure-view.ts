@@ -2,7 +2,7 @@ import type { Checkpoint, Explanation } from '../../../contracts/generated/repor
 import { countOf, formatScore } from '../../format-points';
 import { groupSentences, type RootFailure } from '../../root-failures';
 import { VERDICT_WORDS, type Words } from '../../verdict-words';
-import { drawFigures } from '../visuals/all-visuals';
+import { sketchFigures } from '../visuals/all-visuals';
 import type { Figure } from '../visuals/visual';
 import { viewProblem, type ProblemView } from './problem-view';
 import { viewSteps, type StepView } from './step-view';
@@ -38,7 +38,7 @@ export interface FailureView {
 export function viewFailure(failure: RootFailure, index: number): FailureView {
   const { chapterId, chapter, cause, checkpoint } = failure;
   const anchor = `failure-${index + 1}`;
-  const figures = drawFigures(checkpoint, anchor);
+  const figures = sketchFigures(checkpoint, anchor).map(({ draw }) => draw());
   return {
     anchor,
     id: checkpoint.id,

@@ -1,7 +1,7 @@
 import type { Checkpoint, Walk, WalkCell, WalkWrite } from '../../../contracts/generated/report';
 import { drawNestedWalk } from '../../svg/nested-walk-grid';
 import { cellWord, columnName, equation, isPassed, rowName, summariseWalk } from '../../svg/nested-walk-words';
-import type { Figure } from './visual';
+import type { Figure, Sketch } from './visual';
 
 /** A row of the table that says the same as the picture. */
 interface ReadView {
@@ -42,19 +42,19 @@ const MARKS: Readonly<Record<WalkWrite['state'], string>> = {
   extra: '+',
 };
 
-/** Draws every walk of a checkpoint. */
-export function nestedWalks(checkpoint: Checkpoint, id: string): readonly NestedWalkFigure[] {
-  return (checkpoint.walks ?? []).map((walk, index) => viewWalk(walk, `${id}-walk-${index + 1}`));
+/** Every walk of a checkpoint. */
+export function nestedWalks(checkpoint: Checkpoint, id: string): readonly Sketch[] {
+  return (checkpoint.walks ?? []).map((walk, index) => {
+    const head = { caption: `${walk.title}: ${summariseWalk(walk)}`, passed: isPassed(walk) };
+    return { ...head, draw: () => ({ ...head, ...viewWalk(walk, `${id}-walk-${index + 1}`) }) };
+  });
 }
 
-function viewWalk(walk: Walk, id: string): NestedWalkFigure {
-  const summary = summariseWalk(walk);
+function viewWalk(walk: Walk, id: string): Omit<NestedWalkFigure, 'caption' | 'passed'> {
   return {
     kind: 'nested-walk',
-    caption: `${walk.title}: ${summary}`,
-    passed: isPassed(walk),
     title: walk.title,
-    summary,
+    summary: summariseWalk(walk),
     svg: drawNestedWalk(walk, id).markup,
     reads: walk.cells.map((cell) => viewRead(walk, cell)),
     writes: (walk.writes ?? []).map((write) => viewWrite(walk, write)),

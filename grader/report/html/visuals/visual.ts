@@ -10,9 +10,15 @@ export interface Figure {
   readonly passed: boolean;
 }
 
+/** A picture that may be drawn. */
+export interface Sketch extends Pick<Figure, 'caption' | 'passed'> {
+  /** Draws it, which takes far longer than to tell what it would show. */
+  draw(): Figure;
+}
+
 /**
  * A kind of picture: takes what it can draw from a checkpoint; an empty list if there is nothing for it.
  *
  * @param id - unique in the document for this checkpoint; every id in the picture starts with it
  */
-export type Visual = (checkpoint: Checkpoint, id: string) => readonly Figure[];
+export type Visual = (checkpoint: Checkpoint, id: string) => readonly Sketch[];
