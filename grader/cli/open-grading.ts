@@ -2,6 +2,7 @@ import { openCompiler, type Compiler } from '../compile/open-compiler';
 import type { CourseChapter, Grading } from '../pipeline';
 import { openSandbox, type Sandbox } from '../sandbox/open-sandbox';
 import { probeIsolation, type IsolationLevel, type Lane } from '../sandbox/probe-isolation';
+import type { RunnerChild } from '../sandbox/runner-child';
 import { refuseInspector } from '../sandbox/refuse-inspector';
 import { GRADER } from './version';
 
@@ -33,11 +34,13 @@ export async function openGrading(
   refuseInspector();
   const compilers = new CompilerPool(options.jobs);
   const sandboxes = new Set<Sandbox>();
-  const probing = probeIsolation(options.requireIsolation);
+  const spares: RunnerChild[] = [];
+  const probing = probeIsolation(options.requireIsolation, undefined, (runner) => void spares.push(runner));
   // Awaited below; until then a failure must not count as unhandled.
   probing.catch(() => undefined);
   const close = async (): Promise<void> => {
-    await Promise.all([compilers.close(), ...[...sandboxes].map((sandbox) => sandbox.close())]);
+    const children = [...sandboxes, compilers].map((opened) => opened.close());
+    await Promise.all([...children, ...spares.map((runner) => runner.kill())]);
   };
   try {
     const course = openCourse();
@@ -52,7 +55,7 @@ export async function openGrading(
       compile: (submission, { id, assignment }) => compilers.next().compile(submission, { id, file: assignment.file }),
       typeCheck: (submission, { id, assignment }) =>
         compilers.next().typeCheck(submission, { id, file: assignment.file }),
-      openSandbox: () => trackedSandbox(lane, sandboxes),
+      openSandbox: () => trackedSandbox(openSandbox(lane, spares.pop()), sandboxes),
       close,
     };
   } catch (error) {
@@ -81,8 +84,7 @@ class CompilerPool {
 }
 
 /** A sandbox that `close` of the whole finds as long as it is open. */
-function trackedSandbox(lane: Lane, open: Set<Sandbox>): Sandbox {
-  const sandbox = openSandbox(lane);
+function trackedSandbox(sandbox: Sandbox, open: Set<Sandbox>): Sandbox {
   open.add(sandbox);
   return {
     engine: (text) => sandbox.engine(text),

@@ -2,7 +2,7 @@ import { EngineFault, type Engine, type EngineProgramText, type Program, type Tr
 import type { Lane } from './lane';
 import { blameForDeath } from './blame-for-death';
 import { ProgramQueue, type QueuedProgram } from './program-queue';
-import { RunnerChild, type RunnerEnd } from './runner-child';
+import { RunnerChild, type RunnerEnd, type RunnerListener } from './runner-child';
 import type { Response } from './wire/responses';
 
 /** One submission's child process. */
@@ -26,9 +26,11 @@ const LAST_LOOK_MS = 200;
  * Opens the sandbox of one submission and starts its child at once, so that it comes up while the submission is compiled.
  *
  * A child that dies is replaced once per program; see {@link blameForDeath} for whose fault a death is.
+ *
+ * @param spare - a runner of the same lane that has come up and was given nothing yet
  */
-export function openSandbox(lane: Lane): Sandbox {
-  const sandbox = new SubmissionSandbox(lane);
+export function openSandbox(lane: Lane, spare: RunnerChild | null = null): Sandbox {
+  const sandbox = new SubmissionSandbox(lane, spare);
   return {
     engine: (text) => sandbox.engine(text),
     close: () => sandbox.close(),
@@ -43,8 +45,11 @@ class SubmissionSandbox {
   private failedStarts = 0;
   private closed = false;
 
-  constructor(private readonly lane: Lane) {
-    this.startChild();
+  constructor(
+    private readonly lane: Lane,
+    spare: RunnerChild | null,
+  ) {
+    this.startChild(spare);
   }
 
   engine(text: EngineProgramText): Engine {
@@ -74,8 +79,8 @@ class SubmissionSandbox {
   }
 
   /** Starts a child and hands it everything that is still to do. */
-  private startChild(): void {
-    const child: RunnerChild = new RunnerChild(this.lane.command, {
+  private startChild(spare: RunnerChild | null = null): void {
+    const listener: RunnerListener = {
       ready: () => {
         this.failedStarts = 0;
         this.stopTimer();
@@ -83,13 +88,16 @@ class SubmissionSandbox {
       },
       message: (response) => this.receive(response),
       ended: (end) => this.replaceChild(end),
-    });
+    };
+    const isOfUse = spare !== null && !spare.isGone;
+    const child = isOfUse ? spare : new RunnerChild(this.lane.command, listener);
+    child.handTo(listener);
     this.child = child;
     this.queue.restart();
     for (const [chapter, text] of this.texts.entries()) child.send({ type: 'chapter', chapter, ...pickScripts(text) });
     for (const queued of this.queue.waiting) this.send(child, queued);
     this.stopTimer();
-    this.timer = setTimeout(() => void this.killChild('start'), START_WITHIN_MS);
+    if (!child.isReady) this.timer = setTimeout(() => void this.killChild('start'), START_WITHIN_MS);
   }
 
   private send(child: RunnerChild, queued: QueuedProgram): void {

@@ -8,16 +8,24 @@ export type { IsolationLevel, Lane } from './lane';
 
 const START_WITHIN_MS = 10_000;
 
+/** Takes over a runner that has come up. */
+export type KeepRunner = (runner: RunnerChild) => void;
+
 /**
  * Finds out which isolation this machine offers, by trying it: attacks are run inside the hardened lane, and so is the
  * runner itself. Where the lane does not hold, runners are plain child processes, and the reason says why.
  *
  * @param required - the level to insist on
  * @param files - the runner; by default the built one
+ * @param keep - takes the runner that was tried in the lane, once the lane has held; by default it is killed
  * @throws {EngineFault} when the hardened lane is required and does not hold
  */
-export async function probeIsolation(required: IsolationLevel = 'process', files = builtRunner()): Promise<Lane> {
-  const hardened = await probeHardened(files);
+export async function probeIsolation(
+  required: IsolationLevel = 'process',
+  files = builtRunner(),
+  keep: KeepRunner = (runner) => void runner.kill(),
+): Promise<Lane> {
+  const hardened = await probeHardened(files, keep);
   if (typeof hardened !== 'string') return hardened;
   if (required === 'hardened') {
     throw new EngineFault(`The hardened isolation that --require-isolation asks for is not available: ${hardened}.`);
@@ -26,12 +34,17 @@ export async function probeIsolation(required: IsolationLevel = 'process', files
 }
 
 /** The hardened lane, or why there is none. */
-async function probeHardened(files: ReturnType<typeof builtRunner>): Promise<Lane | string> {
+async function probeHardened(files: ReturnType<typeof builtRunner>, keep: KeepRunner): Promise<Lane | string> {
   try {
     const inLane = await hardenedCommand(files);
     const command = inLane(runnerArguments(insideLane(files)));
-    const [escaped, broken] = await Promise.all([releaseCanary(inLane), tryRunner(command)]);
-    if (escaped !== null || broken !== null) return escaped ?? broken ?? '';
+    const [escaped, tried] = await Promise.all([releaseCanary(inLane), tryRunner(command)]);
+    if (typeof tried === 'string') return escaped ?? tried;
+    if (escaped !== null) {
+      await tried.kill();
+      return escaped;
+    }
+    keep(tried);
     return { level: 'hardened', reason: 'attacks run inside the lane were all refused', command };
   } catch (error) {
     if (error instanceof NoHardenedLane) return error.message;
@@ -39,8 +52,8 @@ async function probeHardened(files: ReturnType<typeof builtRunner>): Promise<Lan
   }
 }
 
-/** Null if the runner comes up in the lane, else why it does not. */
-async function tryRunner(command: LaneCommand): Promise<string | null> {
+/** The runner if it comes up in the lane, else why it does not. */
+async function tryRunner(command: LaneCommand): Promise<RunnerChild | string> {
   let settle: (problem: string | null) => void = () => undefined;
   const settled = new Promise<string | null>((resolve) => (settle = resolve));
   const child = new RunnerChild(command, {
@@ -51,6 +64,7 @@ async function tryRunner(command: LaneCommand): Promise<string | null> {
   const timer = setTimeout(() => settle('the runner does not start in the lane in time'), START_WITHIN_MS);
   const problem = await settled;
   clearTimeout(timer);
+  if (problem === null) return child;
   await child.kill();
   return problem;
 }

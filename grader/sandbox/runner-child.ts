@@ -38,13 +38,23 @@ export class RunnerChild {
   /** Starts a runner. */
   constructor(
     command: LaneCommand,
-    private readonly listener: RunnerListener,
+    private listener: RunnerListener,
   ) {
     this.spawned = spawnCommand(command);
     this.spawned.stdout?.on('data', (chunk: Buffer) => this.receive(chunk));
     this.spawned.stderr?.on('data', (chunk: Buffer) => this.diagnostics.add(chunk));
     void this.spawned.exited.then((exit) => this.end(exit));
     this.send({ type: 'hello', nonce: this.nonce });
+  }
+
+  /** Whether the process has ended or is told to. */
+  get isGone(): boolean {
+    return this.silent;
+  }
+
+  /** Tells somebody else from now on. That the runner came up is told to nobody twice: see `isReady`. */
+  handTo(listener: RunnerListener): void {
+    this.listener = listener;
   }
 
   /** Sends a request; it is dropped if the process is gone. */

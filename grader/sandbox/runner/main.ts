@@ -37,7 +37,8 @@ function take(request: Request): void {
     case 'hello':
       nonce = request.nonce;
       work = runner.ready().then(() => send({ type: 'ready', nonce }));
-      void work.then(() => setImmediate(() => (isIdle ? void runner.warmUp() : undefined)));
+      // Code compiled ahead needs no warming up.
+      if (ahead === undefined) void work.then(() => setImmediate(() => (isIdle ? void runner.warmUp() : undefined)));
       return;
     case 'chapter':
       chapters.set(request.chapter, request);
