@@ -1,5 +1,4 @@
 import { accessSync, constants } from 'node:fs';
-import { execFile } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import type { LaneCommand, RunnerFiles } from './lane';
 import { seccompFilter } from './seccomp-filter';
@@ -38,7 +37,7 @@ const FILTER_DESCRIPTOR = '3';
  *
  * @throws {NoHardenedLane} when a part of it does not exist on this machine
  */
-export async function hardenedCommand(files: RunnerFiles): Promise<HardenedCommand> {
+export function hardenedCommand(files: RunnerFiles): HardenedCommand {
   if (process.platform !== 'linux') throw new NoHardenedLane('the hardened lane exists on Linux only');
   const filter = seccompFilter();
   if (filter === null) throw new NoHardenedLane(`there is no system-call filter for ${process.arch}`);
@@ -46,7 +45,7 @@ export async function hardenedCommand(files: RunnerFiles): Promise<HardenedComma
   const prlimit = findProgram('prlimit', 'install the package util-linux');
   const isRoot = process.getuid?.() === 0;
   const drop = isRoot ? dropPrivileges(findProgram('setpriv', 'install the package util-linux')) : [];
-  const libraries = await librariesOfNode();
+  const libraries = librariesOfNode();
   const limits = ['--fsize=0', `--cpu=${CPU_SECONDS}`, '--nofile=64', '--core=0'];
   const words = [...drop, prlimit, ...limits, bwrap, ...wrapping(files, libraries), NODE_INSIDE];
   return (nodeArguments) => ({ file: words[0] ?? bwrap, args: [...words.slice(1), ...nodeArguments], filter });
@@ -73,16 +72,15 @@ function wrapping(files: RunnerFiles, libraries: readonly string[]): string[] {
   ];
 }
 
-/** The shared libraries of this node, the dynamic loader included, as `ldd` lists them. */
-function librariesOfNode(): Promise<string[]> {
-  return new Promise((resolve) => {
-    execFile('ldd', [process.execPath], { timeout: 5000 }, (error, stdout) => {
-      // A node that is linked statically has none, and ldd says so by failing.
-      resolve(
-        error === null ? [...stdout.matchAll(/(?:=>\s*|^\s*)(\/\S+)\s+\(0x/gm)].map((match) => match[1] ?? '') : [],
-      );
-    });
-  });
+/** The shared libraries that this node was started with, the dynamic loader included, by the paths it found them at. */
+function librariesOfNode(): string[] {
+  // What a report tells of the network is neither needed nor quick to find out.
+  const report = process.report as { excludeNetwork?: boolean; getReport(): object };
+  const { excludeNetwork = false } = report;
+  report.excludeNetwork = true;
+  const { sharedObjects = [] } = report.getReport() as { readonly sharedObjects?: readonly string[] };
+  report.excludeNetwork = excludeNetwork;
+  return sharedObjects.filter((path) => path.startsWith('/'));
 }
 
 function findProgram(name: string, advice: string): string {

@@ -36,7 +36,7 @@ export async function probeIsolation(
 /** The hardened lane, or why there is none. */
 async function probeHardened(files: ReturnType<typeof builtRunner>, keep: KeepRunner): Promise<Lane | string> {
   try {
-    const inLane = await hardenedCommand(files);
+    const inLane = hardenedCommand(files);
     const command = inLane(runnerArguments(insideLane(files)));
     const [escaped, tried] = await Promise.all([releaseCanary(inLane), tryRunner(command)]);
     if (typeof tried === 'string') return escaped ?? tried;

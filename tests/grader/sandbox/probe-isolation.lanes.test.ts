@@ -70,7 +70,7 @@ test('starts the runner with nothing but itself readable, and without inherited 
 });
 
 inLane(`the hardened lane refuses every canary${where}`, async () => {
-  expect(await releaseCanary(await hardenedCommand(kit.files))).toBeNull();
+  expect(await releaseCanary(hardenedCommand(kit.files))).toBeNull();
 });
 
 inLane(`programs run in the hardened lane as elsewhere${where}`, async () => {
@@ -103,7 +103,7 @@ inLane(`nothing survives a sandbox in the hardened lane${where}`, async () => {
 });
 
 (process.platform === 'linux' ? test.skip : test)('says that the hardened lane is for Linux only', async () => {
-  await expect(hardenedCommand(kit.files)).rejects.toThrow(NoHardenedLane);
+  expect(() => hardenedCommand(kit.files)).toThrow(NoHardenedLane);
 });
 
 function canRun(program: string): boolean {
