@@ -1,3 +1,5 @@
+import './console';
+
 export type { Addr32, Gpa, Gpa32, Gva, Gva32, Hpa, Hpa32, PageNo } from './addresses';
 export { gpa, gpa32, gva, gva32, hpa, hpa32 } from './addresses';
 export { PTE32, PTE64 } from './entries';

@@ -83,7 +83,7 @@ export function hpa(n: bigint): Hpa {
 }
 
 function checked32(name: string, n: number): number {
-  if (!Number.isInteger(n) || n < 0 || n > 0xffffffff) {
+  if (n >>> 0 !== n) {
     throw new RangeError(`${name}: ${n} is no 32-bit address; expected an integer from 0 to 2^32-1`);
   }
   return n + 0; // -0 + 0 is 0 (C.1)

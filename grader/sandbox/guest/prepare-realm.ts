@@ -2,7 +2,10 @@ const FIXED_TIME = Date.UTC(2000, 0, 1);
 const FIRST_SEED = 0x9e3779b9;
 
 /** What a realm must not have: they show the garbage collector, or could wait. */
-const REMOVED = ['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'performance', 'console'];
+const REMOVED = ['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'performance'];
+
+/** What a student may have left in a submission: it does nothing here. */
+const CONSOLE_METHODS = ['log', 'info', 'warn', 'error', 'debug', 'table'];
 
 /**
  * Prototypes and constructors that stay extensible in their own properties, because ordinary code assigns over what it
@@ -30,11 +33,18 @@ const ASSIGNED_OVER = new Set([
  */
 export function prepareRealm(): void {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
+  addSilentConsole();
   fixClock();
   correctAsUintN();
   Math.random = seededRandom();
   lockHiddenPrototypes();
   for (const name of Object.getOwnPropertyNames(globalThis)) lockGlobal(name);
+}
+
+function addSilentConsole(): void {
+  const methods = CONSOLE_METHODS.map((name) => [name, Object.freeze(() => undefined)] as const);
+  const silent = Object.freeze(Object.fromEntries(methods));
+  Object.defineProperty(globalThis, 'console', { value: silent, configurable: true });
 }
 
 function fixClock(): void {

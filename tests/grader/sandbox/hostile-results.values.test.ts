@@ -74,11 +74,20 @@ test('a submission learns nothing from callers, arguments and stacks', async () 
   expect(valueOf((await observe(body))[0])).toEqual(['refused', 'string', 'true']);
 });
 
-test('the realm has no host: no require, no process, no timers, no console, no WebAssembly', async () => {
+test('the realm has no host: no require, no process, no timers, no WebAssembly', async () => {
   const names =
-    '[typeof require, typeof process, typeof setTimeout, typeof console, typeof WebAssembly, typeof WeakRef, typeof Atomics, typeof performance]';
+    '[typeof require, typeof process, typeof setTimeout, typeof WebAssembly, typeof WeakRef, typeof Atomics, typeof performance]';
   const [observation] = await observe(`return ${names}.join();`);
-  expect(valueOf(observation)).toBe(Array(8).fill('undefined').join());
+  expect(valueOf(observation)).toBe(Array(7).fill('undefined').join());
+});
+
+test('a forgotten console.log does nothing, and nothing can be hung on it', async () => {
+  const body = `
+    console.log('seen', input); console.table([1]);
+    try { console.log = () => 'mine'; } catch {}
+    try { console.kept = 1; } catch {}
+    return [typeof console.log(), Object.keys(console).join(), typeof console.kept];`;
+  expect(valueOf((await observe(body))[0])).toEqual(['undefined', 'log,info,warn,error,debug,table', 'undefined']);
 });
 
 test('code made from text stays in the realm', async () => {

@@ -102,7 +102,7 @@ inLane(`nothing survives a sandbox in the hardened lane${where}`, async () => {
   expect(await survivorsOf(started)).toEqual([]);
 });
 
-(process.platform === 'linux' ? test.skip : test)('says that the hardened lane is for Linux only', async () => {
+(process.platform === 'linux' ? test.skip : test)('says that the hardened lane is for Linux only', () => {
   expect(() => hardenedCommand(kit.files)).toThrow(NoHardenedLane);
 });
 
