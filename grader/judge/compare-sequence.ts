@@ -1,10 +1,11 @@
 import type { Chapter, Property, Sequence } from '../contracts/chapter';
 import type { Transcript } from '../contracts/engine';
-import { isEndless } from './endless';
-import { describeThrow, describeValue } from './describe';
-import type { Finding } from './finding';
+import { describeValue } from './describe';
+import { plainFinding, type Finding } from './finding';
 import { compareResults, FrameRenaming } from './frame-renaming';
+import { judgeBus } from './judge-reply';
 import { judgedStep, type JudgedStep } from './steps';
+import { endedFinding, thrownFinding } from './stopped';
 import { describeReference } from './trace';
 
 /** A sequence with what the reference and the submission did of it. */
@@ -28,7 +29,10 @@ export function compareSequence(chapter: Chapter, property: Property, run: Seque
   const renaming = new FrameRenaming();
   for (const [index, wanted] of expected.entries()) {
     const made = actual[index];
-    if (made === undefined) return endFinding(index, run.actual);
+    if (made === undefined) {
+      const { loading = null, end } = run.actual;
+      return endedFinding(index, { loading, end }, 'an answer');
+    }
     const found =
       compareStep(chapter, property, index, wanted, made, renaming) ?? brokenInvariant(chapter, actual, index);
     if (found !== null) return found;
@@ -37,7 +41,7 @@ export function compareSequence(chapter: Chapter, property: Property, run: Seque
   const broken = property.condition?.(actual, expected) ?? null;
   return broken === null
     ? null
-    : finding(broken.at, 'invariant', "the property's own condition to hold", broken.message);
+    : plainFinding(broken.at, 'invariant', "the property's own condition to hold", broken.message);
 }
 
 /** What the engines read out of equal replies is one object, so this finds most right answers without a look into them. */
@@ -74,18 +78,17 @@ function compareStep(
   actual: JudgedStep,
   renaming: FrameRenaming,
 ): Finding | null {
-  const refused = actual.references.find((reference) => reference.refused !== undefined);
-  if (refused !== undefined)
-    return finding(index, 'bus', 'accesses that the bus accepts (C.15)', describeReference(refused));
+  const refused = judgeBus(index, actual);
+  if (refused !== null) return refused;
   if (actual.thrown !== null || expected.thrown !== null) return compareThrows(index, expected, actual);
   if (actual.bad !== null)
-    return { ...finding(index, 'bad-value', actual.bad.expected, actual.bad.found), path: actual.bad.path };
+    return { ...plainFinding(index, 'bad-value', actual.bad.expected, actual.bad.found), path: actual.bad.path };
   const spec = chapter.judging.operations.operations[expected.call.op]?.result ?? null;
   const sameFrame = (a: number, b: number): boolean => (property.frames === 'exact' ? a === b : renaming.pair(a, b));
   const mismatch = compareResults(spec, expected.value, actual.value, sameFrame);
   if (mismatch !== null) {
     return {
-      ...finding(index, 'value', describeValue(mismatch.expected), describeValue(mismatch.actual)),
+      ...plainFinding(index, 'value', describeValue(mismatch.expected), describeValue(mismatch.actual)),
       path: mismatch.path,
     };
   }
@@ -94,15 +97,10 @@ function compareStep(
 
 function compareThrows(index: number, expected: JudgedStep, actual: JudgedStep): Finding | null {
   const wanted = expected.thrown?.kind ?? null;
-  const made = actual.thrown?.kind ?? null;
-  if (wanted === made) return null;
-  if (actual.thrown !== null && isEndless(actual.thrown)) {
-    return { ...finding(index, 'ended', 'an answer', 'references without end'), end: 'timeout' };
-  }
-  if (made === null) return finding(index, 'value', `a ${wanted}`, describeValue(actual.value));
-  const kind = made === 'NotImplementedError' ? 'not-attempted' : 'throw';
-  const thrown = actual.thrown === null ? {} : { thrown: actual.thrown };
-  return { ...finding(index, kind, wanted === null ? 'a result' : `a ${wanted}`, describeThrow(made)), ...thrown };
+  if (wanted === (actual.thrown?.kind ?? null)) return null;
+  const phrase = wanted === null ? 'a result' : `a ${wanted}`;
+  if (actual.thrown !== null) return thrownFinding(index, actual.thrown, phrase);
+  return plainFinding(index, 'value', phrase, describeValue(actual.value));
 }
 
 function compareReferences(index: number, expected: JudgedStep, actual: JudgedStep): Finding | null {
@@ -112,7 +110,7 @@ function compareReferences(index: number, expected: JudgedStep, actual: JudgedSt
     const made = actual.references[at];
     const wantedText = wanted === undefined ? 'no further reference' : describeReference(wanted);
     const madeText = made === undefined ? 'no further reference' : describeReference(made);
-    if (wantedText !== madeText) return finding(index, 'trace', `reference ${at + 1}: ${wantedText}`, madeText);
+    if (wantedText !== madeText) return plainFinding(index, 'trace', `reference ${at + 1}: ${wantedText}`, madeText);
   }
   return null;
 }
@@ -122,21 +120,8 @@ function brokenInvariant(chapter: Chapter, steps: readonly JudgedStep[], index: 
   if (step === undefined) return null;
   for (const name of chapter.assignment.invariants) {
     const broken = chapter.judging.invariants[name]?.(step, steps.slice(0, index)) ?? null;
-    if (broken !== null) return { ...finding(index, 'invariant', `the invariant ${name} to hold`, broken), path: name };
+    if (broken !== null)
+      return { ...plainFinding(index, 'invariant', `the invariant ${name} to hold`, broken), path: name };
   }
   return null;
-}
-
-function endFinding(index: number, transcript: Transcript): Finding {
-  const thrown = transcript.loading;
-  if (thrown !== undefined) {
-    const kind = thrown.kind === 'NotImplementedError' ? 'not-attempted' : 'throw';
-    return { ...finding(index, kind, 'a result', describeThrow(thrown.kind)), thrown };
-  }
-  const end = transcript.end === 'finished' ? 'crashed' : transcript.end;
-  return { ...finding(index, 'ended', 'an answer', `the end of the run (${end})`), end };
-}
-
-function finding(op: number, kind: Finding['kind'], expected: string, actual: string): Finding {
-  return { op, kind, path: '', expected, actual };
 }

@@ -31,3 +31,8 @@ export interface Finding {
   readonly thrown?: Thrown;
   readonly end?: Exclude<ProgramEnd, 'finished'>;
 }
+
+/** A finding about the whole of an operation. */
+export function plainFinding(op: number, kind: FindingKind, expected: string, actual: string): Finding {
+  return { op, kind, path: '', expected, actual };
+}
