@@ -1,8 +1,7 @@
-import type { Cell, Op, Test } from '../../grader/contracts/generated/suite';
+import type { Cell, Op, SuiteFile, Test } from '../../grader/contracts/generated/suite';
 import type { Json } from '../../grader/contracts/json';
 import { layPages } from './layouts';
 import type { Page } from './layouts';
-import { printSuite } from './narration/print-suite';
 import { SLIPS } from './narration/slips';
 import { hex, RIGHT, TestMemory, walkByHabits } from './narration/walk-by-habits';
 import type { Request, ToldReference } from './narration/walk-by-habits';
@@ -47,13 +46,12 @@ export function narrate(test: Test): readonly Narration[] {
 }
 
 /**
- * Writes the cells of all traces into the text of a suite file.
+ * Writes the cells of all traces into a suite.
  *
- * @returns the new text, formatted as the project's formatter leaves it; narrating twice changes nothing more
+ * @returns the suite with them, as JSON; narrating twice changes nothing more
  * @throws {Error} as {@link narrate}
  */
-export function narrateSuite(text: string): string {
-  const suite = JSON.parse(text) as { readonly tests: readonly Test[] };
+export function narrateSuite(suite: SuiteFile): Json {
   const tests = suite.tests.map((test) => {
     const cellsAt = new Map(narrate(test).map(({ op, cells }) => [op, cells]));
     const ops = test.ops.map((op, index) => {
@@ -63,7 +61,7 @@ export function narrateSuite(text: string): string {
     });
     return { ...test, ops };
   });
-  return printSuite(JSON.parse(JSON.stringify({ ...suite, tests })) as Json);
+  return JSON.parse(JSON.stringify({ ...suite, tests })) as Json;
 }
 
 /** Makes the right walk, and on copies of the same memory every known mistake. */

@@ -1,4 +1,4 @@
-import type { Cell, Op, Test } from '../../grader/contracts/generated/suite';
+import type { Cell, Op, SuiteFile, Test } from '../../grader/contracts/generated/suite';
 import type { Json } from '../../grader/contracts/json';
 import { layGuest, layHost } from './layouts';
 import type { GuestPage, HostPage } from './layouts';
@@ -7,7 +7,6 @@ import { RIGHT } from './narration/habits';
 import type { Habits } from './narration/habits';
 import { NarratedWalk } from './narration/narrated-walk';
 import type { Access, NarratedRead, NarratedReference, Registers } from './narration/narrated-walk';
-import { printJson } from './narration/print-json';
 import { SLIPS } from './narration/slips';
 import { WordMap } from './narration/word-map';
 
@@ -37,15 +36,14 @@ export function narrate(test: Test): readonly Narration[] {
 }
 
 /**
- * Writes the cells (and special grids) of all traces into the text of a suite file.
+ * Writes the cells (and special grids) of all traces into a suite.
  *
- * @returns the new text, formatted as the project's formatter leaves it; narrating twice changes nothing more
+ * @returns the suite with them, as JSON; narrating twice changes nothing more
  * @throws {Error} as {@link narrate}
  */
-export function narrateSuite(text: string): string {
-  const suite = JSON.parse(text) as { readonly tests: readonly Test[] };
+export function narrateSuite(suite: SuiteFile): Json {
   const tests = suite.tests.map((test) => ({ ...test, ops: narratedOps(test) }));
-  return printJson(JSON.parse(JSON.stringify({ ...suite, tests })) as Json);
+  return JSON.parse(JSON.stringify({ ...suite, tests })) as Json;
 }
 
 function narratedOps(test: Test): readonly Op[] {

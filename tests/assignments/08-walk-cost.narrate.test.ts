@@ -80,7 +80,7 @@ describe('other narrations', () => {
 
 describe('narrateSuite', () => {
   it.each(['visible', 'hidden'])('finds the cells of the %s suite fresh', (name) => {
-    const text = CHAPTER_08.text(`suites/${name}.json`);
-    expect(narrateSuite(text)).toBe(text);
+    const suite = JSON.parse(CHAPTER_08.text(`suites/${name}.json`)) as SuiteFile;
+    expect(narrateSuite(suite)).toEqual(suite);
   });
 });

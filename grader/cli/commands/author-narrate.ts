@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printJson } from '../../authoring/print-json';
 import { courseRoot, resolveChapter } from '../../class/open-course';
 import { writeAtomically } from '../../class/write-atomically';
+import type { SuiteFile } from '../../contracts/generated/suite';
 import { DIST } from '../../contracts/installation';
+import type { Json } from '../../contracts/json';
 import { chapterIds } from '../../suites/chapter-ids';
 import { EXIT } from '../exit-codes';
 
 /** What a chapter with walks exports from its narrate.ts. */
 interface Narrator {
-  /** Returns the suite's text with the cells of every `expectTrace` filled in. */
-  readonly narrateSuite: (text: string) => string;
+  /** Returns the suite with the cells of every `expectTrace` filled in. */
+  readonly narrateSuite: (suite: SuiteFile) => Json;
 }
 
 /** `pagewalk author narrate`: writes the cells of the walks' pictures, or says whether they are fresh. */
@@ -26,7 +29,7 @@ export async function authorNarrate(
     for (const name of ['visible.json', 'hidden.json']) {
       const file = join(courseRoot(), 'assignments', id, 'suites', name);
       const text = readFileSync(file, 'utf8');
-      const narrated = narrateSuite(text);
+      const narrated = printJson(narrateSuite(JSON.parse(text) as SuiteFile));
       if (narrated === text) continue;
       stale++;
       if (options.check !== true) await writeAtomically(file, narrated);

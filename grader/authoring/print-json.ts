@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../grader/contracts/json';
+import type { Json, JsonObject } from '../contracts/json';
 
 /** The project's print width, in characters. */
 const WIDTH = 120;
