@@ -40,6 +40,9 @@ describe('the canonical form of a returned value', () => {
     ['a number where a bigint is declared', 'addr64', 5, 'the number 5'],
     ['a bigint where a number is declared', 'page', { $big: '5' }, 'the bigint 5n'],
     ['a step below -1', 'step', -2, 'the number -2'],
+    ['a text that a suite file would write for the address', 'addr32', '0x7ABC', 'a text'],
+    ['a text where a bigint is declared', 'pte64', '0x7ABC', 'a text'],
+    ['a text in place of an address or nothing', { nullable: 'addr32' }, '0x7ABC', 'a text'],
   ])('finds %s to be a bad value', (_, spec, tagged, found) => {
     expect(canonicalise(spec, tagged).bad).toMatchObject({ path: '', found });
   });
