@@ -6,6 +6,7 @@ import type { ListedSubmission } from '../intake/list-submissions';
 import { gradeSubmission, type Grading } from '../pipeline';
 import { assembleUntakenReport } from '../report/assemble-report';
 import { byCodeUnits, classRow, type ClassRow } from '../report/class-row';
+import { jsonText } from '../report/json-text';
 import { redactForStudents } from '../report/redact';
 import { renderHtml } from '../report/html/render-html';
 import { writeAtomically } from './write-atomically';
@@ -81,7 +82,7 @@ async function writeReport(out: string, report: Report): Promise<Omit<GradedSubm
   const row = classRow(report, `${report.submission.id}/report.html`);
   try {
     await Promise.all([
-      writeAtomically(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`),
+      writeAtomically(join(folder, 'report.json'), jsonText(report)),
       writeAtomically(join(folder, 'report.html'), renderHtml(report)),
     ]);
     return { row };

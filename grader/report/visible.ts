@@ -5,9 +5,11 @@ export const VISIBLE_LIMIT = 1000;
 
 /**
  * Characters that a reader cannot see or that change how others are shown: controls (C0, C1), formats (bidirectional
- * overrides, zero-width characters), lone surrogates, private use, line separators and ignorable characters.
+ * overrides, zero-width characters), lone surrogates, private use, line separators, ignorable characters and what is no
+ * character at all.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+export const UNSEEN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /** More combining marks on one letter than any language writes: they would paint over the lines above. */
 const STACKED_MARKS = /\p{M}{5,}/gu;

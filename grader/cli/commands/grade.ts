@@ -11,6 +11,7 @@ import type { Report } from '../../contracts/generated/report';
 import { listSubmissions, type SubmissionList } from '../../intake/list-submissions';
 import { renderGradesCsv } from '../../report/csv';
 import { renderIndex } from '../../report/html/render-index';
+import { jsonText } from '../../report/json-text';
 import { renderLine, renderTerminal } from '../../report/terminal/render-terminal';
 import { chapterIds } from '../../suites/chapter-ids';
 import { EXIT } from '../exit-codes';
@@ -110,7 +111,7 @@ async function writeClassFiles(
   const rows = graded.map(({ row }) => row);
   await writeAtomically(join(out, 'grades.csv'), renderGradesCsv(rows));
   await writeAtomically(join(out, 'index.html'), renderIndex(rows, run));
-  await writeAtomically(join(out, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+  await writeAtomically(join(out, 'run.json'), jsonText(run));
 }
 
 function announce(options: GradeOptions, graded: readonly GradedSubmission[], list: SubmissionList): void {
@@ -119,7 +120,7 @@ function announce(options: GradeOptions, graded: readonly GradedSubmission[], li
     graded.length === 1 && only !== undefined ? join(options.out, only.row.href) : join(options.out, 'index.html');
   if (options.json === true) {
     const submissions = graded.map(({ row }) => ({ ...row, report: `${row.student}/report.json` }));
-    process.stdout.write(`${JSON.stringify({ out: options.out, submissions, skipped: list.skipped }, null, 2)}\n`);
+    process.stdout.write(jsonText({ out: options.out, submissions, skipped: list.skipped }));
   } else {
     for (const { path, reason } of list.skipped) process.stderr.write(`skipped ${path}: ${reason}\n`);
     process.stdout.write(`\nReport: ${page}\n`);

@@ -6,6 +6,7 @@ import { InvalidInput } from '../../contracts/file-problem';
 import type { Report } from '../../contracts/generated/report';
 import { planCheckpoints } from '../../judge/checkpoint-plan';
 import type { CourseChapter } from '../../pipeline';
+import { jsonText } from '../../report/json-text';
 import { renderTerminal } from '../../report/terminal/render-terminal';
 import { chapterIds } from '../../suites/chapter-ids';
 import { EXIT } from '../exit-codes';
@@ -31,7 +32,7 @@ export async function test(chapter: string | undefined, options: TestOptions): P
   const grading = await openGrading(openCourse, { shrinkHidden: false, jobs: 1, ...only });
   try {
     const report = await gradeOne(grading, { id: basename(folder), path: folder }, 'student');
-    if (options.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    if (options.json === true) process.stdout.write(jsonText(report));
     else process.stdout.write(renderTerminal(report, { ...outputStyle(process.stdout), visibleOnly: true }));
     return exitCodeFor(report);
   } finally {

@@ -18,6 +18,7 @@ describe('visible', () => {
     ['a lone low surrogate', '\uDC00a', '\\u{dc00}a'],
     ['a tag character', 'a\u{E0041}', 'a\\u{e0041}'],
     ['an invisible filler', 'a\u3164b', 'a\\u{3164}b'],
+    ['what is no character', 'a\uFFFEb', 'a\\u{fffe}b'],
   ])('shows %s as an escape', (_name, text, shown) => {
     expect(visible(text)).toBe(shown);
   });
