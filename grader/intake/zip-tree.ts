@@ -18,7 +18,15 @@ const DAMAGED = 'is damaged in the zip; make the zip again and submit it.';
  * @throws {ReadFault} when it cannot be read
  */
 export async function openZipTree(file: string): Promise<SourceTree> {
-  const zip = await readZip(file);
+  return treeOfZip(await readZip(file));
+}
+
+/**
+ * As {@link openZipTree}, over bytes that were read already.
+ *
+ * @throws {Rejection} when they are no zip that intake accepts
+ */
+export async function treeOfZip(zip: Buffer): Promise<SourceTree> {
   const entries = new Map((await listZipEntries(zip)).map((entry) => [entry.path, entry]));
   const folders = groupByFolder([...entries.values()]);
   return {

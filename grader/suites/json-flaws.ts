@@ -1,4 +1,5 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { show } from './show-value';
 import { describeSyntaxError } from './syntax-error';
 
 /** Deeper nesting is refused: a recursive reader must not fail on what an author wrote. */
@@ -70,7 +71,7 @@ function duplicateKeys(object: Node): Flaw[] {
     if (seen.has(key)) {
       flaws.push({
         offset,
-        message: `The key ${JSON.stringify(key)} stands twice in this object; remove one of them.`,
+        message: `The key ${show(key)} stands twice in this object; remove one of them.`,
       });
     }
     seen.add(key);

@@ -1,3 +1,5 @@
+import { show } from './show-value';
+
 const MOST_LISTED = 12;
 
 /**
@@ -24,11 +26,11 @@ export function nearestName(found: string, legal: readonly string[]): string | n
  * @param kind - what the name should name, for example `operation`
  */
 export function unknownName(kind: string, found: string, legal: readonly string[]): string {
-  const start = `Unknown ${kind} ${JSON.stringify(found)}`;
+  const start = `Unknown ${kind} ${show(found)}`;
   const nearest = nearestName(found, legal);
-  if (nearest !== null) return `${start}; the nearest legal one is ${JSON.stringify(nearest)}.`;
+  if (nearest !== null) return `${start}; the nearest legal one is ${show(nearest)}.`;
   if (legal.length === 0) return `${start}; there is none to choose from.`;
-  const listed = legal.slice(0, MOST_LISTED).map((name) => JSON.stringify(name));
+  const listed = legal.slice(0, MOST_LISTED).map((name) => show(name));
   const more = legal.length > MOST_LISTED ? ` and ${legal.length - MOST_LISTED} more` : '';
   return `${start}; expected one of ${listed.join(', ')}${more}.`;
 }

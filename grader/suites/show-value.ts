@@ -1,8 +1,19 @@
 const LONGEST = 60;
 
-/** Writes a value as JSON for a message, clipped to 60 characters. */
+/** What a reader does not see, or what changes how others are shown; JSON itself escapes only a part of it. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Writes a value as JSON for a message, clipped to 60 characters; what is invisible stands as an escape of JSON. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = (JSON.stringify(value) ?? 'nothing').replace(UNSEEN, escapeUnits);
   if (text.length <= LONGEST) return text;
-  return `${text.slice(0, LONGEST - 4)}...${typeof value === 'string' ? '"' : ''}`;
+  // A pair of surrogates is not cut through.
+  const kept = text.slice(0, LONGEST - 4).replace(/[\ud800-\udbff]$/, '');
+  return `${kept}...${typeof value === 'string' ? '"' : ''}`;
+}
+
+function escapeUnits(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }).join('');
 }

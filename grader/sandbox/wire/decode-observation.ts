@@ -15,6 +15,8 @@ const KINDS: ReadonlySet<unknown> = new Set<Thrown['kind']>([
 ]);
 const MESSAGE_LIMIT = 500;
 const STACK_LIMIT = 2000;
+/** Levels of JSON: the guest tells sixteen levels of a value, and writes a map in three. */
+const DEEPEST = 64;
 const REFUSALS = { m: 'misaligned', o: 'out-of-range', b: 'bad-value' } as const;
 const REFERENCE = /^([rw])([^:!;]+)(?::([^:!;]+))?(?:!([mob]))?$/;
 
@@ -113,21 +115,23 @@ function items(list: unknown): string[] {
 }
 
 /** Accepts plain data in which every object is either without a key of meaning or exactly one of the tagged forms. */
-function checkTagged(value: unknown): Tagged {
+function checkTagged(value: unknown, depth = 0): Tagged {
+  if (depth > DEEPEST) throw new WireViolation('a value that is nested too deep');
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new WireViolation('a number without its tag');
-  if (Array.isArray(value)) value.forEach(checkTagged);
-  else if (typeof value === 'object' && value !== null) checkObject(value as JsonObject);
+  if (Array.isArray(value)) for (const item of value) checkTagged(item, depth + 1);
+  else if (typeof value === 'object' && value !== null) checkObject(value as JsonObject, depth);
   return value as Tagged;
 }
 
-function checkObject(object: JsonObject): void {
+function checkObject(object: JsonObject, depth: number): void {
   const keys = Object.keys(object);
   const tag = keys.find((key) => key.startsWith('$') || key === '__proto__');
-  if (tag === undefined) return keys.forEach((key) => checkTagged(object[key]));
-  if (keys.length !== 1 || !hasTagForm(tag, object[tag])) throw new WireViolation('a tagged value of an unknown form');
+  if (tag === undefined) for (const key of keys) checkTagged(object[key], depth + 1);
+  else if (keys.length !== 1 || !hasTagForm(tag, object[tag], depth))
+    throw new WireViolation('a tagged value of an unknown form');
 }
 
-function hasTagForm(tag: string, content: Json | undefined): boolean {
+function hasTagForm(tag: string, content: Json | undefined, depth: number): boolean {
   switch (tag) {
     case '$big':
       return typeof content === 'string' && /^-?\d{1,78}$/.test(content);
@@ -139,7 +143,7 @@ function hasTagForm(tag: string, content: Json | undefined): boolean {
       return typeof content === 'string' && ['function', 'symbol', 'too-deep', 'too-large'].includes(content);
     case '$map':
     case '$object':
-      return isPairs(content) && checkTagged(content) === content;
+      return isPairs(content) && checkTagged(content, depth + 1) === content;
     default:
       return false;
   }
