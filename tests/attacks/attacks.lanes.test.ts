@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../grader/contracts/generated/report';
@@ -89,6 +89,7 @@ describe.each(LANES)('in the lane %s', (lane) => {
         .sort(),
     ).toEqual(ids.sort());
     expect(ids.filter((id) => !['none', lane].includes(readReport(out, id).isolation))).toEqual([]);
+    expect(readFileSync(join(out, '000-neighbour/report.html'), 'utf8')).toContain(`<dd>${lane} (`);
   });
 
   inLane("the neighbours' reports are those that they get alone, to the byte", () => {
