@@ -2,6 +2,7 @@ import type { FrameEvent, OperationCall, Reference, Reply, Tagged } from './engi
 import type { AssignmentFile } from './generated/assignment';
 import type { FaultsFile } from './generated/faults';
 import type { HintsFile } from './generated/hints';
+import type { KillMatrixFile } from './generated/kill-matrix';
 import type { RecordedFile } from './generated/recorded';
 import type { SuiteFile } from './generated/suite';
 import type { Json, JsonObject } from './json';
@@ -87,5 +88,7 @@ export interface Chapter {
   readonly recorded: RecordedFile | null;
   readonly hints: HintsFile | null;
   readonly faults: FaultsFile | null;
+  /** Which visible checkpoints each named fault fails; a student's package has it, but not the faults themselves. */
+  readonly killMatrix: KillMatrixFile | null;
   readonly judging: ChapterJudging;
 }

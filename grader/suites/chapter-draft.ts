@@ -15,6 +15,7 @@ export interface ChapterDraft {
   readonly hints: ValidDocument<'hints'> | null;
   readonly faults: ValidDocument<'faults'> | null;
   readonly recorded: ValidDocument<'recorded'> | null;
+  readonly killMatrix: ValidDocument<'kill-matrix'> | null;
   readonly judging: ChapterJudging;
 }
 

@@ -10,6 +10,7 @@ export const CHAPTER_FILES = {
   hints: 'hints.json',
   faults: 'faults/faults.json',
   recorded: 'recorded.json',
+  killMatrix: 'faults/kill-matrix.json',
 } as const;
 
 /** One file of a chapter. */
@@ -19,7 +20,7 @@ export type ChapterFile = keyof typeof CHAPTER_FILES;
 export type OptionalFile = Exclude<ChapterFile, 'assignment' | 'visible'>;
 
 /** A student's package has only the assignment and the visible suite for certain. */
-export const STUDENT_PACKAGE: readonly OptionalFile[] = ['hidden', 'hints', 'faults', 'recorded'];
+export const STUDENT_PACKAGE: readonly OptionalFile[] = ['hidden', 'hints', 'faults', 'recorded', 'killMatrix'];
 
 /** The texts of a chapter's files; a file that may be absent and is absent has none. */
 export interface ChapterTexts {

@@ -17,7 +17,7 @@ import { validateDocument, type ValidDocument } from './validate-document';
 export interface LoadOptions {
   /**
    * Files that may be absent; default: none. With `recorded` in it, a recording that is there but stale is passed over as well,
-   * so that it can be made anew.
+   * and a kill matrix too, so that they can be made anew.
    */
   readonly mayLack?: readonly OptionalFile[];
   /** The folder as problems name it; default: as it was given. */
@@ -29,7 +29,7 @@ export interface LoadOptions {
 /** A chapter, or null if there is any error; warnings leave it standing. */
 export interface LoadedChapter {
   readonly chapter: Chapter | null;
-  /** By file in the order assignment, visible, hidden, hints, faults, recorded; then by line and column. */
+  /** By file in the order assignment, visible, hidden, hints, faults, recorded, kill matrix; then by line and column. */
   readonly problems: readonly FileProblem[];
 }
 
@@ -67,13 +67,16 @@ export function checkChapter(files: ChapterTexts, judging: ChapterJudging, optio
   const hints = validate('hints', 'hints');
   const faults = validate('faults', 'faults');
   const recorded = validate('recorded', 'recorded');
+  const killMatrix = validate('kill-matrix', 'killMatrix');
   if (assignment === null || visible === null || problems.length > 0) return { chapter: null, problems };
   const isRecordedChecked = options.mayLack?.includes('recorded') !== true;
-  const draft = { folderName: files.folderName, assignment, visible, hidden, hints, faults, recorded, judging };
-  return judge(isRecordedChecked ? draft : { ...draft, recorded: null }, recorded?.value ?? null);
+  const documents = { assignment, visible, hidden, hints, faults, recorded, killMatrix };
+  const draft = { folderName: files.folderName, ...documents, judging };
+  return judge(isRecordedChecked ? draft : { ...draft, recorded: null, killMatrix: null }, documents);
 }
 
-function judge(draft: ChapterDraft, recorded: Chapter['recorded']): LoadedChapter {
+/** @param all - the documents, also those that are passed over */
+function judge(draft: ChapterDraft, all: Pick<ChapterDraft, 'recorded' | 'killMatrix'>): LoadedChapter {
   const problems = inOrder(
     draft,
     ALL_CHECKS.flatMap((check) => check(draft)),
@@ -83,7 +86,8 @@ function judge(draft: ChapterDraft, recorded: Chapter['recorded']): LoadedChapte
     id: draft.folderName,
     assignment: draft.assignment.value,
     suites: suitesOf(draft).map(({ value }) => value),
-    recorded,
+    recorded: all.recorded?.value ?? null,
+    killMatrix: all.killMatrix?.value ?? null,
     hints: draft.hints?.value ?? null,
     faults: draft.faults?.value ?? null,
     judging: draft.judging,
@@ -92,8 +96,10 @@ function judge(draft: ChapterDraft, recorded: Chapter['recorded']): LoadedChapte
 }
 
 function inOrder(draft: ChapterDraft, problems: readonly FileProblem[]): readonly FileProblem[] {
-  const { assignment, visible, hidden, hints, faults, recorded } = draft;
-  const files = [assignment, visible, hidden, hints, faults, recorded].map((document) => document?.source.file);
+  const { assignment, visible, hidden, hints, faults, recorded, killMatrix } = draft;
+  const files = [assignment, visible, hidden, hints, faults, recorded, killMatrix].map(
+    (document) => document?.source.file,
+  );
   return [...problems].sort(
     (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
   );

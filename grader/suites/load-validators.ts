@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AssignmentFile } from '../contracts/generated/assignment';
 import type { FaultsFile } from '../contracts/generated/faults';
 import type { HintsFile } from '../contracts/generated/hints';
+import type { KillMatrixFile } from '../contracts/generated/kill-matrix';
 import type { RecordedFile } from '../contracts/generated/recorded';
 import type { Report } from '../contracts/generated/report';
 import type { RunManifest } from '../contracts/generated/run';
@@ -17,6 +18,7 @@ export interface Formats {
   readonly hints: HintsFile;
   readonly faults: FaultsFile;
   readonly recorded: RecordedFile;
+  readonly 'kill-matrix': KillMatrixFile;
   readonly report: Report;
   readonly run: RunManifest;
 }

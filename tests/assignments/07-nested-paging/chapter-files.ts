@@ -22,6 +22,7 @@ export const CHAPTER: Chapter = {
   assignment: JSON.parse(assignmentText('assignment.json')) as Chapter['assignment'],
   suites: ['visible', 'hidden'].map((name) => JSON.parse(assignmentText(`suites/${name}.json`)) as SuiteFile),
   recorded: null,
+  killMatrix: null,
   hints: JSON.parse(assignmentText('hints.json')) as Chapter['hints'],
   faults: JSON.parse(assignmentText('faults/faults.json')) as Chapter['faults'],
   judging: { operations, invariants, properties },

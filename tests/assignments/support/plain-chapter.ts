@@ -40,6 +40,7 @@ export class PlainChapter {
       assignment,
       suites: [this.visible, this.hidden],
       recorded: null,
+      killMatrix: null,
       hints: json('hints.json') as Chapter['hints'],
       faults: json('faults/faults.json') as Chapter['faults'],
       judging,
