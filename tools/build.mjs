@@ -113,9 +113,13 @@ async function buildKit() {
 /** Copies what students may see of an assignment; of the recorded fuel only that of visible tests. */
 function copyVisible(from, to) {
   mkdirSync(join(to, 'suites'), { recursive: true });
+  mkdirSync(join(to, 'faults'), { recursive: true });
   const visible = readFileSync(join(from, 'suites/visible.json'), 'utf8');
   writeFileSync(join(to, 'suites/visible.json'), visible);
   for (const name of ['assignment.json', 'hints.json']) cpSync(join(from, name), join(to, name));
+  // It names no hidden test and no edit. A chapter that was never recorded has none.
+  const matrix = 'faults/kill-matrix.json';
+  if (existsSync(join(from, matrix))) cpSync(join(from, matrix), join(to, matrix));
   const recorded = join(from, 'recorded.json');
   if (!existsSync(recorded)) return;
   const { fuel, ...rest } = JSON.parse(readFileSync(recorded, 'utf8'));

@@ -61,6 +61,7 @@ describe('loadChapter: files of a folder', () => {
         'hints.json',
         'faults/faults.json',
         'recorded.json',
+        'faults/kill-matrix.json',
       ].map((name) => `C/${name}:1:1: error: The file does not exist; every chapter has one.`),
     );
   });
