@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { addDoctorCommand, addTestCommand } from './student-commands';
+import { addStudentCommands } from './student-commands';
 import { runProgram, type Done } from './run-program';
 
 /**
@@ -10,9 +10,8 @@ import { runProgram, type Done } from './run-program';
 export function main(argv: readonly string[]): Promise<number> {
   return runProgram(argv, (program, done) => {
     addGradeCommand(program, done);
-    addTestCommand(program, done);
     addAuthorCommands(program, done);
-    addDoctorCommand(program, done);
+    addStudentCommands(program, done);
   });
 }
 

@@ -1,20 +1,40 @@
 import type { Command } from 'commander';
 import type { Done } from './run-program';
 
+const FOLDER = 'the folder that holds your chapters; default: here, or starter/';
+
+/** Adds all commands of students. */
+export function addStudentCommands(program: Command, done: Done): void {
+  addTestCommand(program, done);
+  addExplainCommand(program, done);
+  addDoctorCommand(program, done);
+}
+
 /** Adds `pagewalk test`. */
-export function addTestCommand(program: Command, done: Done): void {
+function addTestCommand(program: Command, done: Done): void {
   program
     .command('test')
     .description('run the visible tests of your own chapters in the graded engine')
     .argument('[chapter]', 'a chapter: its id, number or name; default: all')
-    .option('--dir <dir>', 'the folder that holds your chapters; default: here, or starter/')
+    .option('--dir <dir>', FOLDER)
     .option('--only <checkpoint>', 'run one test or checkpoint')
     .option('--json', 'print the report as JSON and nothing else')
     .action(async (chapter, options) => done(await (await import('./commands/test')).test(chapter, options)));
 }
 
+/** Adds `pagewalk explain`. */
+function addExplainCommand(program: Command, done: Done): void {
+  program
+    .command('explain')
+    .description('replay a visible test on your own file, operation by operation')
+    .argument('<checkpoint>', 'a checkpoint or test as `pagewalk test` names it, for example 03.gate.result')
+    .option('--dir <dir>', FOLDER)
+    .option('--json', 'print the replay as JSON and nothing else')
+    .action(async (id, options) => done(await (await import('./commands/explain')).explain(id, options)));
+}
+
 /** Adds `pagewalk doctor`. */
-export function addDoctorCommand(program: Command, done: Done): void {
+function addDoctorCommand(program: Command, done: Done): void {
   program
     .command('doctor')
     .description('say what this machine offers: Node.js, chapters, isolation')

@@ -1,10 +1,7 @@
 import { runProgram } from './run-program';
-import { addDoctorCommand, addTestCommand } from './student-commands';
+import { addStudentCommands } from './student-commands';
 
 /** The executable of a student's package: the visible tests and nothing that would need the reference. */
-void runProgram(process.argv, (program, done) => {
-  addTestCommand(program, done);
-  addDoctorCommand(program, done);
-}).then((code) => {
+void runProgram(process.argv, addStudentCommands).then((code) => {
   process.exitCode = code;
 });

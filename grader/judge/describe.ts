@@ -3,19 +3,28 @@ import type { Json, JsonObject } from '../contracts/json';
 
 const MAX_VALUE = 160;
 
-/** `translate(vm=vm1, pid=1, vpn=0)`: an operation as messages name it. */
-export function describeCall(call: OperationCall): string {
-  const args = Object.entries(call.args).map(([name, value]) => `${name}=${describeArgument(value)}`);
-  return `${call.op}(${args.join(', ')})`;
+/** Longest argument in a message, in UTF-16 units. */
+const MAX_ARGUMENT = 60;
+
+/**
+ * `translate(vm=vm1, pid=1, vpn=0)`: an operation as messages name it.
+ *
+ * @param longest - an argument that is longer is clipped, in UTF-16 units
+ */
+export function describeCall(call: OperationCall, longest = MAX_ARGUMENT): string {
+  return `${call.op}(${describeFields(call.args, longest)})`;
 }
 
-function describeArgument(value: Json): string {
-  return typeof value === 'string' ? value : clip(describeValue(value), 60);
+/** `size=0x400000, poolBase=20`: named values as messages list them, each clipped to `longest` UTF-16 units. */
+export function describeFields(fields: JsonObject, longest: number): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : clip(write(value), longest)}`)
+    .join(', ');
 }
 
-/** A value in the notation of the course: `{ok: true, hfn: 20}`, clipped to one line. */
-export function describeValue(value: Json | undefined): string {
-  return clip(write(value), MAX_VALUE);
+/** A value in the notation of the course: `{ok: true, hfn: 20}`, clipped to one line of `longest` UTF-16 units. */
+export function describeValue(value: Json | undefined, longest = MAX_VALUE): string {
+  return clip(write(value), longest);
 }
 
 function write(value: Json | undefined): string {

@@ -14,7 +14,7 @@ import { programOf, recordRun, type RunRecord } from './steps';
 import { walkPicture } from './walk-picture';
 
 /** A run of a test with what was found in it. */
-interface JudgedRun {
+export interface JudgedRun {
   readonly run: RunRecord;
   readonly evaluation: Evaluation;
   readonly fuel: number;
@@ -27,19 +27,31 @@ interface JudgedRun {
  * @source course README.md section 6, rules 2, 3 and 5
  */
 export async function judgeTest(context: JudgeContext, test: Test): Promise<JudgedCheckpoint[]> {
+  return (await runCheckpoints(context, test)).map(({ judged }) => judged);
+}
+
+/** A checkpoint with its verdict, the run that decided it and what was found there, the first finding first. */
+export interface CheckpointRun {
+  readonly plan: CheckpointPlan;
+  readonly judgedRun: JudgedRun;
+  readonly findings: readonly Finding[];
+  readonly judged: JudgedCheckpoint;
+}
+
+/** Runs a test and judges its checkpoints, as {@link judgeTest} does, and keeps the runs. */
+export async function runCheckpoints(context: JudgeContext, test: Test): Promise<CheckpointRun[]> {
   const all = test.ops.flatMap((op, index) => (BUILT_IN_OPERATIONS.has(op.op) ? [] : [index]));
   const main = await runOperations(context, test, all);
   const plans = planCheckpoints(test);
-  const judged: JudgedCheckpoint[] = [];
+  const runs: CheckpointRun[] = [];
   for (const plan of plans) {
     const replay = plan.needs !== null && hasEarlierMismatch(plan, main.evaluation);
     const indices = replay ? neededOperations(plan, all) : all;
     const judgedRun = replay ? await runOperations(context, test, indices) : main;
-    judged.push(
-      judgeCheckpoint(context, test, plan, judgedRun, relevantFindings(plans, plan, judgedRun.evaluation, replay)),
-    );
+    const findings = relevantFindings(plans, plan, judgedRun.evaluation, replay);
+    runs.push({ plan, judgedRun, findings, judged: judgeCheckpoint(context, test, plan, judgedRun, findings) });
   }
-  return judged;
+  return runs;
 }
 
 async function runOperations(context: JudgeContext, test: Test, indices: readonly number[]): Promise<JudgedRun> {

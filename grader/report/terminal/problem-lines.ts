@@ -38,7 +38,8 @@ export function diagnosticLines(report: Report, paint: Paint, width: number): st
   });
 }
 
-function problemLines(problem: Problem, width: number): string[] {
+/** Writes a problem: its place and sentence, and the student's line. */
+export function problemLines(problem: Problem, width: number): string[] {
   const place = placeOf(problem);
   const excerpt = problem.excerpt?.trim() ?? '';
   return [

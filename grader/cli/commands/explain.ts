@@ -1,0 +1,103 @@
+import { basename } from 'node:path';
+import { courseRoot, openChapter } from '../../class/open-course';
+import { EngineFault } from '../../contracts/engine';
+import type { Test } from '../../contracts/generated/suite';
+import type { Problem } from '../../contracts/submission';
+import { readSubmission } from '../../intake/read-submission';
+import type { CourseChapter } from '../../pipeline';
+import { renderReplay } from '../../report/terminal/render-replay';
+import { renderProblem } from '../../report/terminal/render-problem';
+import { chapterNumberOf, findCheckpoint } from '../../student/find-checkpoint';
+import { replayCheckpoint } from '../../student/replay-checkpoint';
+import { chapterIds } from '../../suites/chapter-ids';
+import { nearestName } from '../../suites/nearest-name';
+import { EXIT } from '../exit-codes';
+import { openGrading } from '../open-grading';
+import { outputStyle } from '../output-style';
+import { refusal, studentFolder, visibleOnly } from '../student-folder';
+
+/** The options of `pagewalk explain`. */
+export interface ExplainOptions {
+  readonly dir?: string;
+  readonly json?: boolean;
+}
+
+const ARGUMENT = '--checkpoint';
+
+/** `pagewalk explain`: replays a visible test on the student's own file, operation by operation. */
+export async function explain(checkpoint: string, options: ExplainOptions): Promise<number> {
+  const folder = studentFolder(options.dir);
+  let found: { readonly part: CourseChapter; readonly test: Test } | undefined;
+  const openCourse = (): CourseChapter[] => {
+    found = lookUp(checkpoint);
+    return [found.part];
+  };
+  const grading = await openGrading(openCourse, { shrinkHidden: false, jobs: 1 });
+  try {
+    const taken = await readSubmission(folder, basename(folder));
+    if (found === undefined) throw new EngineFault('the course was not opened');
+    if (taken.kind !== 'submission') return refuse(taken.kind, taken.problem, options);
+    requireFile(taken.submission.files, found.part);
+    const result = await replayCheckpoint(grading, taken.submission, found.part, found.test, checkpoint);
+    if (result.kind !== 'replayed') return refuse(result.kind, result.problem, options);
+    const { replay } = result;
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(replay, null, 2)}\n`
+        : renderReplay(replay, outputStyle(process.stdout)),
+    );
+    return replay.verdict === 'pass' ? EXIT.done : EXIT.testsFailed;
+  } finally {
+    await grading.close();
+  }
+}
+
+/** @throws InvalidInput where no visible test has this id */
+function lookUp(id: string): { part: CourseChapter; test: Test } {
+  const ids = chapterIds(courseRoot());
+  const number = chapterNumberOf(id);
+  const chapter = ids.find((each) => each.slice(0, 2) === number);
+  if (chapter === undefined) throw noChapter(id, ids);
+  const part = openChapter(chapter);
+  const found = findCheckpoint(part.chapter.suites, id);
+  if (found.kind === 'found') return { part: visibleOnly(part), test: found.test };
+  if (found.kind === 'hidden') throw refusal(ARGUMENT, hiddenSentence(id, chapter));
+  const hint =
+    found.nearest === null
+      ? `run \`npx pagewalk test ${chapter.slice(0, 2)}\` to see what fails.`
+      : `did you mean ${found.nearest}?`;
+  throw refusal(ARGUMENT, `chapter ${chapter} has no visible test "${id}"; ${hint}`);
+}
+
+function noChapter(id: string, ids: readonly string[]) {
+  const start =
+    chapterNumberOf(id) === null ? 'a checkpoint starts with the number of its chapter' : 'no chapter has this number';
+  const nearest = nearestName(id, ids);
+  const example = nearest === null ? 'for example 03.gate.result' : `for example ${nearest.slice(0, 2)}.gate.exports`;
+  return refusal(ARGUMENT, `"${id}" is no checkpoint: ${start}, ${example}.`);
+}
+
+function hiddenSentence(id: string, chapter: string): string {
+  return (
+    `"${id}" is a hidden test, and hidden tests are not replayed: your report names its concept. ` +
+    `The visible tests cover the same clauses; \`npx pagewalk test ${chapter.slice(0, 2)}\` runs them.`
+  );
+}
+
+function requireFile(files: readonly { readonly path: string }[], { chapter }: CourseChapter): void {
+  const path = `${chapter.id}/${chapter.assignment.file}`;
+  if (files.some((file) => file.path === path)) return;
+  throw refusal(
+    '--dir',
+    `there is no ${path} in your folder; put it back with \`npx pagewalk reset ${chapter.id.slice(0, 2)}\`.`,
+  );
+}
+
+function refuse(kind: 'rejected' | 'fault', problem: Problem, options: ExplainOptions): number {
+  if (options.json === true) process.stdout.write(`${JSON.stringify({ problem }, null, 2)}\n`);
+  else
+    process.stdout.write(
+      renderProblem(kind === 'rejected' ? 'ungradable' : 'not-judged', problem, outputStyle(process.stdout)),
+    );
+  return kind === 'rejected' ? EXIT.testsFailed : EXIT.ownFault;
+}
