@@ -14,3 +14,8 @@ export function outputStyle(stream: Pick<WriteStream, 'isTTY' | 'columns'>): Out
   const color = stream.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
   return { color, width: stream.columns > 0 ? stream.columns : DEFAULT_WIDTH };
 }
+
+/** Says something on stderr that does not stop the command. */
+export function warn(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}

@@ -7,6 +7,7 @@ const FOLDER = 'the folder that holds your chapters; default: here, or starter/'
 export function addStudentCommands(program: Command, done: Done): void {
   addTestCommand(program, done);
   addExplainCommand(program, done);
+  addHintCommand(program, done);
   addDoctorCommand(program, done);
 }
 
@@ -31,6 +32,19 @@ function addExplainCommand(program: Command, done: Done): void {
     .option('--dir <dir>', FOLDER)
     .option('--json', 'print the replay as JSON and nothing else')
     .action(async (id, options) => done(await (await import('./commands/explain')).explain(id, options)));
+}
+
+/** Adds `pagewalk hint`. */
+function addHintCommand(program: Command, done: Done): void {
+  program
+    .command('hint')
+    .description('climb the hint ladder of a failing test; rungs open with attempts, and hints cost no points')
+    .argument('<chapter>', 'a chapter: its id, number or name')
+    .option('--checkpoint <id>', 'a visible checkpoint; default: the first root failure')
+    .option('--dir <dir>', FOLDER)
+    .option('--bundle', 'write your file and its visible failures into one text for your teaching assistant')
+    .option('--json', 'print the ladder as JSON and nothing else')
+    .action(async (chapter, options) => done(await (await import('./commands/hint')).hint(chapter, options)));
 }
 
 /** Adds `pagewalk doctor`. */

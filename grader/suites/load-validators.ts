@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AssignmentFile } from '../contracts/generated/assignment';
+import type { AttemptsFile } from '../contracts/generated/attempts';
 import type { FaultsFile } from '../contracts/generated/faults';
 import type { HintsFile } from '../contracts/generated/hints';
 import type { KillMatrixFile } from '../contracts/generated/kill-matrix';
@@ -21,6 +22,7 @@ export interface Formats {
   readonly 'kill-matrix': KillMatrixFile;
   readonly report: Report;
   readonly run: RunManifest;
+  readonly attempts: AttemptsFile;
 }
 
 /** Name of a file format. */

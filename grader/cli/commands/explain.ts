@@ -7,11 +7,10 @@ import { readSubmission } from '../../intake/read-submission';
 import type { CourseChapter } from '../../pipeline';
 import { renderReplay } from '../../report/terminal/render-replay';
 import { renderProblem } from '../../report/terminal/render-problem';
-import { chapterNumberOf, findCheckpoint } from '../../student/find-checkpoint';
 import { replayCheckpoint } from '../../student/replay-checkpoint';
 import { chapterIds } from '../../suites/chapter-ids';
-import { nearestName } from '../../suites/nearest-name';
 import { EXIT } from '../exit-codes';
+import { chapterOfCheckpoint, lookUpCheckpoint } from '../look-up-checkpoint';
 import { openGrading } from '../open-grading';
 import { outputStyle } from '../output-style';
 import { refusal, studentFolder, visibleOnly } from '../student-folder';
@@ -21,8 +20,6 @@ export interface ExplainOptions {
   readonly dir?: string;
   readonly json?: boolean;
 }
-
-const ARGUMENT = '--checkpoint';
 
 /** `pagewalk explain`: replays a visible test on the student's own file, operation by operation. */
 export async function explain(checkpoint: string, options: ExplainOptions): Promise<number> {
@@ -52,36 +49,10 @@ export async function explain(checkpoint: string, options: ExplainOptions): Prom
   }
 }
 
-/** @throws InvalidInput where no visible test has this id */
-function lookUp(id: string): { part: CourseChapter; test: Test } {
-  const ids = chapterIds(courseRoot());
-  const number = chapterNumberOf(id);
-  const chapter = ids.find((each) => each.slice(0, 2) === number);
-  if (chapter === undefined) throw noChapter(id, ids);
-  const part = openChapter(chapter);
-  const found = findCheckpoint(part.chapter.suites, id);
-  if (found.kind === 'found') return { part: visibleOnly(part), test: found.test };
-  if (found.kind === 'hidden') throw refusal(ARGUMENT, hiddenSentence(id, chapter));
-  const hint =
-    found.nearest === null
-      ? `run \`npx pagewalk test ${chapter.slice(0, 2)}\` to see what fails.`
-      : `did you mean ${found.nearest}?`;
-  throw refusal(ARGUMENT, `chapter ${chapter} has no visible test "${id}"; ${hint}`);
-}
-
-function noChapter(id: string, ids: readonly string[]) {
-  const start =
-    chapterNumberOf(id) === null ? 'a checkpoint starts with the number of its chapter' : 'no chapter has this number';
-  const nearest = nearestName(id, ids);
-  const example = nearest === null ? 'for example 03.gate.result' : `for example ${nearest.slice(0, 2)}.gate.exports`;
-  return refusal(ARGUMENT, `"${id}" is no checkpoint: ${start}, ${example}.`);
-}
-
-function hiddenSentence(id: string, chapter: string): string {
-  return (
-    `"${id}" is a hidden test, and hidden tests are not replayed: your report names its concept. ` +
-    `The visible tests cover the same clauses; \`npx pagewalk test ${chapter.slice(0, 2)}\` runs them.`
-  );
+function lookUp(id: string): { readonly part: CourseChapter; readonly test: Test } {
+  // Not only the visible suite: a hidden test of a whole course is told apart from a misspelt name.
+  const part = openChapter(chapterOfCheckpoint(id, chapterIds(courseRoot())));
+  return { part: visibleOnly(part), test: lookUpCheckpoint(id, part).test };
 }
 
 function requireFile(files: readonly { readonly path: string }[], { chapter }: CourseChapter): void {

@@ -4,10 +4,11 @@ import type { Report } from '../../contracts/generated/report';
 import { planCheckpoints } from '../../judge/checkpoint-plan';
 import type { CourseChapter } from '../../pipeline';
 import { jsonText } from '../../report/json-text';
+import { recordRun } from '../../student/record-run';
 import { renderTerminal } from '../../report/terminal/render-terminal';
 import { EXIT } from '../exit-codes';
 import { openGrading } from '../open-grading';
-import { outputStyle } from '../output-style';
+import { outputStyle, warn } from '../output-style';
 import { chosenChapters, openVisible, refusal, studentFolder } from '../student-folder';
 
 /** The options of `pagewalk test`. */
@@ -29,6 +30,7 @@ export async function test(chapter: string | undefined, options: TestOptions): P
   const grading = await openGrading(openCourse, { shrinkHidden: false, jobs: 1, ...only });
   try {
     const report = await gradeOne(grading, { id: basename(folder), path: folder }, 'student');
+    await recordRun(folder, report, options.only === undefined, warn);
     if (options.json === true) process.stdout.write(jsonText(report));
     else process.stdout.write(renderTerminal(report, { ...outputStyle(process.stdout), visibleOnly: true }));
     return exitCodeFor(report);
