@@ -8,6 +8,7 @@ export function addStudentCommands(program: Command, done: Done): void {
   addTestCommand(program, done);
   addExplainCommand(program, done);
   addHintCommand(program, done);
+  addStatusCommand(program, done);
   addDoctorCommand(program, done);
 }
 
@@ -45,6 +46,16 @@ function addHintCommand(program: Command, done: Done): void {
     .option('--bundle', 'write your file and its visible failures into one text for your teaching assistant')
     .option('--json', 'print the ladder as JSON and nothing else')
     .action(async (chapter, options) => done(await (await import('./commands/hint')).hint(chapter, options)));
+}
+
+/** Adds `pagewalk status`. */
+function addStatusCommand(program: Command, done: Done): void {
+  program
+    .command('status')
+    .description('show all chapters at a glance: attempts, points of the last run, next step; nothing is run')
+    .option('--dir <dir>', FOLDER)
+    .option('--json', 'print JSON and nothing else')
+    .action(async (options) => done(await (await import('./commands/status')).status(options)));
 }
 
 /** Adds `pagewalk doctor`. */

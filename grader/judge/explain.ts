@@ -39,7 +39,7 @@ export function explain(input: ExplanationInput): Explanation {
     ...(question === undefined ? {} : { question }),
     ...(where === undefined ? {} : { where }),
     commands: input.checkpoint.visible
-      ? [`npx pagewalk test ${input.chapter.id.slice(0, 2)} --only ${input.checkpoint.id}`]
+      ? [`npx pagewalk explain ${input.checkpoint.id}`, `npx pagewalk hint ${input.chapter.id.slice(0, 2)}`]
       : [],
   };
 }

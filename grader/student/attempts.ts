@@ -27,7 +27,7 @@ export function sourceDigest(
 
 /**
  * Adds a run of visible tests to the state. A run is an attempt if the chapter's files differ from those of the run
- * before; a checkpoint's failures count once per different files. Nothing is added of a chapter without a file or one
+ * before and are more than stubs; a checkpoint's failures count once per different files. Nothing is added of a chapter without a file or one
  * that the grader failed to judge, and a stub is no failure.
  *
  * @param isWhole - whether all visible tests of the chapters ran; a part of them unlocks hints but is no result
@@ -48,14 +48,23 @@ interface RunFacts {
 }
 
 function addChapterRun(before: ChapterAttempts, chapter: Chapter, { source, isWhole }: RunFacts): ChapterAttempts {
-  const changed = before.source !== source;
+  const isAttempt = before.source !== source && !isUntouched(chapter);
   return {
     ...before,
-    attempts: before.attempts + (changed ? 1 : 0),
+    attempts: before.attempts + (isAttempt ? 1 : 0),
     source,
     failing: chapter.status === 'graded' ? addFailures(before.failing, chapter.checkpoints, source) : before.failing,
     ...(isWhole ? { last: lastRunOf(chapter, source) } : {}),
   };
+}
+
+/** Whether nothing but the exports is there: all else says that it is not attempted. */
+function isUntouched({ status, checkpoints }: Chapter): boolean {
+  return (
+    status === 'graded' &&
+    checkpoints.every(({ verdict }) => verdict === 'pass' || verdict === 'not-attempted') &&
+    checkpoints.some(({ verdict }) => verdict === 'not-attempted')
+  );
 }
 
 function addFailures(

@@ -62,7 +62,7 @@ describe('pagewalk test', () => {
     expect(card).toMatch(/^ {2}op {2}6 {2}map\(vm=vm1, pid=2, vpn=0, gfn=5\) +XX /m);
     expect(card).toMatch(/^ {2}Result: expected hfn = 21, got hfn = 22$/m);
     expect(card).toMatch(/^ {2}Rule: {3}02\.S5 {2}a backed gfn keeps its frame/m);
-    expect(card).toMatch(/^ {2}Try: {4}npx pagewalk test 02 --only 02\.gate\.shared-gfn$/m);
+    expect(card).toMatch(/^ {2}Try: {4}npx pagewalk explain 02\.gate\.shared-gfn {6}npx pagewalk hint 02$/m);
     expect(stdout).not.toMatch(STACK);
     expect(stdout).toMatch(/^\d+ root failures?, .*blocked by them\.$/m);
   });

@@ -81,7 +81,7 @@ describe('judging a test', () => {
       summary: 'add: expected 2, got 7',
       steps: [{ n: 1, call: 'add(n=2)', state: 'different', outcome: '7' }],
       rule: { clause: '99.S1', text: 'a counter counts' },
-      commands: ['npx pagewalk test 99 --only 99.adds.1'],
+      commands: ['npx pagewalk explain 99.adds.1', 'npx pagewalk hint 99'],
     });
   });
 
