@@ -1,14 +1,29 @@
 import type { Walk, WalkCell } from '../../contracts/generated/report';
 import { countOf } from '../format-points';
 
-/** Names a row of the grid: a guest step, or the data row after the last one. */
+/** Whether the walk has one dimension only: a machine without a hypervisor has no guest and no host. */
+export function isOneWalk(walk: Pick<Walk, 'guestSteps'>): boolean {
+  return walk.guestSteps === 0;
+}
+
+/** Names a row of the grid: a guest step, or the data row after the last one; the only row of a single walk leads to its final address. */
 export function rowName(walk: Walk, row: number): string {
+  if (isOneWalk(walk)) return 'to final address';
   return row < walk.guestSteps ? `guest step ${row}` : 'data';
 }
 
-/** Names a column of the grid: a host step, or the guest's own read after the last one. */
+/**
+ * Names a column of the grid: a host step, or the guest's own read after the last one. The steps of a single walk are
+ * just steps; it has no column after the last one.
+ */
 export function columnName(walk: Walk, column: number): string {
+  if (isOneWalk(walk)) return `step ${column}`;
   return column < walk.hostSteps ? `host step ${column}` : 'guest read';
+}
+
+/** Names a place of the grid in a line of text. */
+export function placeName(walk: Walk, row: number, column: number): string {
+  return isOneWalk(walk) ? columnName(walk, column) : `${rowName(walk, row)}, ${columnName(walk, column)}`;
 }
 
 /** Whether the grid has this position at all: the data row has no guest read, so the last corner is missing. */
@@ -60,12 +75,12 @@ function firstDifference(walk: Walk): string {
 
 /** Describes the picture for someone who cannot see it: its shape, then the reads in runs of one state. */
 export function describeWalk(walk: Walk): string {
-  const rows = walk.guestSteps + 1;
-  const columns = walk.hostSteps + 1;
   const runs = stateRuns(walk).map(({ from, to, word }) =>
     from === to ? `reference ${from}: ${word}` : `references ${from} to ${to}: ${word}`,
   );
-  return `Grid of ${rows} rows by ${columns} columns without the last corner. Rows are the guest steps and data; columns are the host steps and the guest read. ${runs.join('; ')}.${firstArithmetic(walk)}`;
+  if (isOneWalk(walk))
+    return `A row of ${countOf(walk.hostSteps, 'step')}. ${runs.join('; ')}.${firstArithmetic(walk)}`;
+  return `Grid of ${walk.guestSteps + 1} rows by ${walk.hostSteps + 1} columns without the last corner. Rows are the guest steps and data; columns are the host steps and the guest read. ${runs.join('; ')}.${firstArithmetic(walk)}`;
 }
 
 function stateRuns(walk: Walk): { from: number; to: number; word: string }[] {

@@ -1,5 +1,5 @@
 import type { Walk, WalkCell } from '../../contracts/generated/report';
-import { columnName, isPassed, rowName } from '../svg/nested-walk-words';
+import { isPassed, placeName } from '../svg/nested-walk-words';
 import { shorten } from '../cut-text';
 import type { Paint } from './paint';
 
@@ -48,5 +48,5 @@ function row(mark: string, n: string, expected: string, actual: string, column: 
 }
 
 function readText(walk: Walk, cell: WalkCell): string {
-  return `${cell.expected} (${rowName(walk, cell.row)}, ${columnName(walk, cell.column)})`;
+  return `${cell.expected} (${placeName(walk, cell.row, cell.column)})`;
 }

@@ -1,6 +1,6 @@
 import type { Checkpoint, Walk, WalkCell, WalkWrite } from '../../../contracts/generated/report';
 import { drawNestedWalk } from '../../svg/nested-walk-grid';
-import { cellWord, columnName, equation, isPassed, rowName, summariseWalk } from '../../svg/nested-walk-words';
+import { cellWord, equation, isPassed, placeName, summariseWalk } from '../../svg/nested-walk-words';
 import type { Figure, Sketch } from './visual';
 
 /** A row of the table that says the same as the picture. */
@@ -67,7 +67,7 @@ function viewRead(walk: Walk, cell: WalkCell): ReadView {
     n: cell.n,
     mark: MARKS[cell.state],
     state: cellWord(walk, cell),
-    where: `${rowName(walk, cell.row)}, ${columnName(walk, cell.column)}`,
+    where: placeName(walk, cell.row, cell.column),
     what: cell.what,
     expected: equation(cell.expected, cell.sum),
     actual: actualOf(cell),
