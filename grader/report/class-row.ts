@@ -11,6 +11,8 @@ export interface ClassRow {
   readonly maxScore: number;
   /** Points of 100 by chapter id; null where the chapter was not judged. */
   readonly chapters: Readonly<Record<string, number | null>>;
+  /** Chapters that cannot be graded as they are, for example because they do not compile. */
+  readonly ungradable: readonly string[];
   readonly rootFailures: number;
   /** Path of report.html relative to the index, with forward slashes and not URL-encoded. */
   readonly href: string;
@@ -29,6 +31,7 @@ export function classRow(report: Report, href: string): ClassRow {
     score: report.score,
     maxScore: report.maxScore,
     chapters: Object.fromEntries(chapters.map(([id, chapter]) => [id, chapter.score])),
+    ungradable: chapters.filter(([, { status }]) => status === 'ungradable').map(([id]) => id),
     rootFailures: chapters.reduce((sum, [, chapter]) => sum + chapter.rootCauses.length, 0),
     href,
   };

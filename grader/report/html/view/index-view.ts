@@ -21,7 +21,12 @@ interface RowView {
   readonly score: NumberView;
   readonly maxScore: NumberView;
   readonly rootFailures: NumberView;
-  readonly chapters: readonly NumberView[];
+  readonly chapters: readonly ChapterCell[];
+}
+
+/** A chapter's points, and its state where it was not graded. */
+interface ChapterCell extends NumberView {
+  readonly state: Words | null;
 }
 
 /** The page of a class. */
@@ -65,8 +70,19 @@ function viewRow(row: ClassRow, chapters: readonly string[]): RowView {
     score: viewNumber(row.status === 'not-judged' ? null : row.score),
     maxScore: viewNumber(row.maxScore),
     rootFailures: viewNumber(row.rootFailures),
-    chapters: chapters.map((id) => viewNumber(row.chapters[id] ?? null)),
+    chapters: chapters.map((id) => viewChapter(row, id)),
   };
+}
+
+/** An ungradable chapter earns nothing, which a number alone would not tell from a wrong one. */
+function viewChapter(row: ClassRow, id: string): ChapterCell {
+  const points = row.chapters[id];
+  const state = row.ungradable.includes(id)
+    ? STATUS_WORDS.ungradable
+    : points === null
+      ? STATUS_WORDS['not-judged']
+      : null;
+  return { ...viewNumber(points ?? null), state };
 }
 
 function viewNumber(value: number | null): NumberView {
