@@ -1,6 +1,7 @@
 import type { Chapter, Sequence } from './contracts/chapter';
 import { EngineFault, type Engine, type EngineProgramText, type Transcript } from './contracts/engine';
 import type { Chapter as ReportChapter, Report } from './contracts/generated/report';
+import { asSentence } from './contracts/sentence';
 import type { CompileResult, IntakeResult, Problem, Submission, TypeCheckResult } from './contracts/submission';
 import { locateThrows } from './compile/locate-throw';
 import { judgeChapter } from './judge/judge-chapter';
@@ -87,7 +88,9 @@ async function gradeChapter(
     return assembleChapter(chapter, outcome, scoreChapter(chapter, judged));
   } catch (error) {
     if (!(error instanceof EngineFault)) throw error;
-    return notJudged(chapter, { message: `The sandbox failed: ${error.message}. Grade this submission again.` });
+    return notJudged(chapter, {
+      message: `The sandbox failed: ${asSentence(error.message)} Grade this submission again.`,
+    });
   }
 }
 

@@ -20,7 +20,7 @@ function addGradeCommand(program: Command, done: Done): void {
     .command('grade')
     .description('grade submissions: folders or .zip files, or folders that hold one per student')
     .argument('<path...>', 'a submission, or a folder of submissions')
-    .option('--chapter <id>', 'grade this chapter only (repeatable); default: all', collect, [])
+    .option('--chapter <id>', 'grade this chapter only (repeatable); default: all', collect)
     .option('--out <dir>', 'where the reports go', 'grades')
     .option('--jobs <n>', 'submissions graded at once; default: one per core', positiveInteger)
     .option('--json', 'print a JSON summary and nothing else')
@@ -72,7 +72,8 @@ function addAuthorCommands(program: Command, done: Done): void {
     .action(async (id, options) => done(await (await import('./commands/author-narrate')).authorNarrate(id, options)));
 }
 
-function collect(value: string, earlier: readonly string[]): string[] {
+/** Commander would print a default of `[]` as it is; so there is none. */
+function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }
 

@@ -7,6 +7,8 @@ export interface FileProblem {
   readonly line: number;
   /** From 1. */
   readonly column: number;
+  /** True where the problem is the path itself, such as one that does not exist: then no line is named. */
+  readonly isPath?: true;
   /** One sentence: what was found, what was expected, the nearest legal name, what to do. */
   readonly message: string;
 }
@@ -19,8 +21,9 @@ export class InvalidInput extends Error {
   }
 }
 
-/** `file:line:column: message`, as editors and terminals link it; an option of the command line has no line. */
+/** `file:line:column: message`, as editors and terminals link it; an option of the command line has no line, and a path stands in its message. */
 export function describeFileProblem(problem: FileProblem): string {
+  if (problem.isPath === true) return problem.message;
   if (problem.file.startsWith('--')) return `${problem.file}: ${problem.message}`;
   return `${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
 }

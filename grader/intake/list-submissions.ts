@@ -112,5 +112,5 @@ function duplicateProblem(submission: ListedSubmission, other: ListedSubmission)
 
 function problemAt(path: string, sentence: string): FileProblem {
   const message = `${quotedName(path)} ${sentence}`;
-  return { severity: 'error', file: printableName(path), line: 1, column: 1, message };
+  return { severity: 'error', file: printableName(path), line: 1, column: 1, isPath: true, message };
 }

@@ -1,3 +1,4 @@
+import { asSentence } from '../contracts/sentence';
 import { EngineFault, type Program, type ProgramEnd, type Transcript } from '../contracts/engine';
 import { decodeTranscript, type RawTranscript } from './wire/decode-transcript';
 import type { ProgramRequest } from './wire/requests';
@@ -88,7 +89,7 @@ export class ProgramQueue {
       throw new WireViolation('a message about a program that is not at work');
     }
     if (response.type === 'fault') {
-      this.rejectHead(new EngineFault(`The sandbox could not run the chapter: ${response.message}.`));
+      this.rejectHead(new EngineFault(`The sandbox could not run the chapter: ${asSentence(response.message)}`));
       return true;
     }
     head.replies.push(...response.replies);

@@ -1,10 +1,7 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gradeClass, manifestOf, type GradedSubmission } from '../../class/grade-class';
 import { courseRoot, openCourse } from '../../class/open-course';
-import { makeFolder } from '../../class/make-folder';
 import { writeAtomically } from '../../class/write-atomically';
 import { InvalidInput } from '../../contracts/file-problem';
 import type { Report } from '../../contracts/generated/report';
@@ -18,13 +15,14 @@ import { EXIT } from '../exit-codes';
 import { onInterrupt } from '../interrupt';
 import { openGrading, type OpenGrading } from '../open-grading';
 import { openInBrowser } from '../open-in-browser';
+import { prepareOutput } from '../prepare-output';
 import { openProgress } from '../progress';
 import { outputStyle } from '../output-style';
 import { GRADER } from '../version';
 
 /** The options of `pagewalk grade`. */
 export interface GradeOptions {
-  readonly chapter: readonly string[];
+  readonly chapter?: readonly string[];
   readonly out: string;
   readonly jobs?: number;
   readonly json?: boolean;
@@ -39,12 +37,15 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const start = performance.now();
   const list = await listSubmissions(paths, chapterIds(courseRoot()));
   if (list.problems.length > 0) throw new InvalidInput(list.problems);
-  await prepareOutput(options.out);
+  const output = await prepareOutput(options.out);
   const jobs = Math.max(1, Math.min(options.jobs ?? availableParallelism(), list.submissions.length));
-  const grading = await openGrading(() => openCourse(options.chapter), {
+  const grading = await openGrading(() => openCourse(options.chapter ?? []), {
     jobs,
     shrinkHidden: options.audience === 'staff',
     ...(options.requireIsolation === undefined ? {} : { requireIsolation: options.requireIsolation }),
+  }).catch(async (error: unknown) => {
+    await output.discard();
+    throw error;
   });
   const interrupt = onInterrupt(() => grading.close());
   try {
@@ -126,17 +127,4 @@ function announce(options: GradeOptions, graded: readonly GradedSubmission[], li
     process.stdout.write(`\nReport: ${page}\n`);
   }
   if (options.open === true) openInBrowser(page);
-}
-
-/** Finds out before anything is graded whether reports can be written. */
-async function prepareOutput(out: string): Promise<void> {
-  try {
-    await makeFolder(out);
-    await access(out, constants.W_OK | constants.X_OK);
-    if (!(await stat(out)).isDirectory()) throw new Error('it is a file');
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    const message = `reports cannot be written to "${out}" (${cause}); name another folder.`;
-    throw new InvalidInput([{ severity: 'error', file: '--out', line: 1, column: 1, message }]);
-  }
 }

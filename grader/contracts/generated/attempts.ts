@@ -88,6 +88,12 @@ export interface BandShare {
   maxScore: number;
 }
 export interface OpenedRung {
+  /**
+   * The visible checkpoint whose ladder it is.
+   */
   checkpoint: string;
+  /**
+   * 2 question, 3 diagnosis, 4 counterexample, 5 help.
+   */
   rung: number;
 }
