@@ -100,6 +100,7 @@ async function buildKit() {
   await Promise.all([
     bundleCommand('grader/cli/student-entry.ts', join(kit, 'pagewalk.js'), '#!/usr/bin/env node'),
     bundleCommand('kit/src/jest.ts', join(kit, 'jest.js')),
+    bundleCommand('kit/src/jest-reporter.ts', join(kit, 'jest-reporter.js')),
     ...chapters.map(async (id) => {
       const code = join(kit, 'chapters', id);
       const assignment = join(root, 'assignments', id);

@@ -9,6 +9,7 @@ import type { CourseChapter } from '../../grader/pipeline';
 import { renderCheckpointFailure } from '../../grader/report/terminal/render-terminal';
 import { openPlainEngine } from '../../grader/sandbox/plain-engine';
 import { chapterIds } from '../../grader/suites/chapter-ids';
+import { STUB_MARK } from './jest-summary';
 
 /** The parts of Jest that are used here; they are globals of the test file that calls. */
 declare const describe: (name: string, body: () => void) => void;
@@ -34,11 +35,25 @@ function registerChapter(part: CourseChapter, folder: string, file: string): voi
   for (const suite of part.chapter.suites) {
     for (const suiteTest of suite.tests) {
       test(`${suiteTest.id}  ${suiteTest.title}`, async () => {
+        requireLoads(part, file);
         const judged = await judgeTest(openContext(part, folder, file), suiteTest);
         const failures = judged.filter(({ verdict }) => verdict !== 'pass');
         if (failures.length > 0) throw failureError(part, failures);
       });
     }
+  }
+}
+
+/** A file that cannot be loaded fails every test of its chapter in the same words, so that it is told once. */
+function requireLoads({ chapter }: CourseChapter, file: string): void {
+  try {
+    require(file);
+  } catch (error) {
+    const { message = String(error), stack = '' } = error as Partial<Error>;
+    const line = stack.slice(stack.indexOf(file) + file.length).match(/^:(\d+)/)?.[1];
+    const place = `${chapter.id}/${chapter.assignment.file}${line === undefined ? '' : `:${line}`}`;
+    const number = chapter.id.slice(0, 2);
+    throw plainError(`CANNOT LOAD  ${place}\n  ${message}\n  Try:    npx pagewalk test ${number}`);
   }
 }
 
@@ -61,9 +76,21 @@ function openContext(part: CourseChapter, folder: string, file: string): JudgeCo
   };
 }
 
-/** A failure whose text is the course's message; a stack of the harness would help nobody. */
 function failureError(part: CourseChapter, failures: readonly JudgedCheckpoint[]): Error {
-  const error = new Error(failures.map((failure) => renderCheckpointFailure(part.chapter, failure)).join('\n\n'));
-  error.stack = error.message;
+  const attempted = failures.filter(({ verdict }) => verdict !== 'not-attempted');
+  if (attempted.length === 0) return plainError(stubMessage(part, failures[0]));
+  return plainError(attempted.map((failure) => renderCheckpointFailure(part.chapter, failure)).join('\n\n'));
+}
+
+/** An error whose text is all there is to read; a stack of the harness would help nobody. */
+function plainError(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
   return error;
+}
+
+/** A stub needs no explanation; that it fails is expected. */
+function stubMessage({ chapter }: CourseChapter, failure: JudgedCheckpoint | undefined): string {
+  const file = `${chapter.id}/${chapter.assignment.file}`;
+  return `${STUB_MARK}  ${failure?.id ?? chapter.id}\n  Expected at first: a stub still stands in ${file}.`;
 }
