@@ -22,6 +22,7 @@ await Promise.all([
   bundleCommand('grader/cli/entry.ts', join(dist, 'pagewalk.js'), '#!/usr/bin/env node'),
   ...chapters.flatMap(buildChapter),
 ]);
+copyStubs();
 await buildKit();
 
 /** A command as one file; packages that are big or find their own files stay outside. */
@@ -91,6 +92,15 @@ function bundleModule(contents, outfile) {
     format: 'cjs',
     logLevel: 'warning',
   });
+}
+
+/** The files that students write, as they get them: `pagewalk reset` puts them back. */
+function copyStubs() {
+  for (const id of chapters) {
+    const { file } = JSON.parse(readFileSync(join(root, 'assignments', id, 'assignment.json'), 'utf8'));
+    const stub = join(root, 'starter', id, file);
+    if (existsSync(stub)) cpSync(stub, join(dist, 'stubs', id, file));
+  }
 }
 
 /** The student's package: the same stages, the visible suites, no reference, no generator and no hidden byte. */

@@ -9,6 +9,8 @@ export function addStudentCommands(program: Command, done: Done): void {
   addExplainCommand(program, done);
   addHintCommand(program, done);
   addStatusCommand(program, done);
+  addResetCommand(program, done);
+  addSubmitCommand(program, done);
   addDoctorCommand(program, done);
 }
 
@@ -56,6 +58,28 @@ function addStatusCommand(program: Command, done: Done): void {
     .option('--dir <dir>', FOLDER)
     .option('--json', 'print JSON and nothing else')
     .action(async (options) => done(await (await import('./commands/status')).status(options)));
+}
+
+/** Adds `pagewalk reset`. */
+function addResetCommand(program: Command, done: Done): void {
+  program
+    .command('reset')
+    .description("put a chapter's stub back; your file is kept in .pagewalk/backup")
+    .argument('<chapter>', 'a chapter: its id, number or name')
+    .option('--dir <dir>', FOLDER)
+    .action(async (chapter, options) => done(await (await import('./commands/reset')).reset(chapter, options)));
+}
+
+/** Adds `pagewalk submit`. */
+function addSubmitCommand(program: Command, done: Done): void {
+  program
+    .command('submit')
+    .description('make the zip to hand in and say what it holds; it sends nothing')
+    .option('--id <student>', 'your student id, the name of the zip; default: the name of your folder')
+    .option('--out <dir>', 'where the zip goes', '.')
+    .option('--dir <dir>', FOLDER)
+    .option('--json', 'print JSON and nothing else')
+    .action(async (options) => done(await (await import('./commands/submit')).submit(options)));
 }
 
 /** Adds `pagewalk doctor`. */

@@ -4,6 +4,8 @@ import type { LastRun } from './generated/attempts';
 export interface ChapterStatus {
   readonly id: string;
   readonly title: string;
+  /** The file that students write, in the chapter's folder. */
+  readonly file: string;
   /** Share of the course, in points. */
   readonly weight: number;
   /** Whether the student's file is there. */

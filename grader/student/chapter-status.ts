@@ -29,6 +29,7 @@ function chapterStatus(
   return {
     id,
     title,
+    file,
     weight,
     present,
     attempts,

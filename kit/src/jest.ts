@@ -50,7 +50,9 @@ function requireLoads({ chapter }: CourseChapter, file: string): void {
     require(file);
   } catch (error) {
     const { message = String(error), stack = '' } = error as Partial<Error>;
-    const line = stack.slice(stack.indexOf(file) + file.length).match(/^:(\d+)/)?.[1];
+    // Where the syntax is wrong, Jest counts the lines of what it made of the file; the grader counts the student's.
+    const isSyntax = error instanceof Error && error.name === 'SyntaxError';
+    const line = isSyntax ? undefined : stack.slice(stack.indexOf(file) + file.length).match(/^:(\d+)/)?.[1];
     const place = `${chapter.id}/${chapter.assignment.file}${line === undefined ? '' : `:${line}`}`;
     const number = chapter.id.slice(0, 2);
     throw plainError(`CANNOT LOAD  ${place}\n  ${message}\n  Try:    npx pagewalk test ${number}`);
