@@ -22,6 +22,21 @@ describe('the page of a class', () => {
     expect(html).toMatch(/dave<\/a>.*<td class="number" data-key="">–<\/td><td class="number" data-key="23">23<\/td>/);
   });
 
+  test('tells a chapter that cannot be graded from one that earns nothing', () => {
+    const [first] = classRows();
+    const id = Object.keys(first?.chapters ?? {})[0] ?? '';
+    const rows =
+      first === undefined
+        ? []
+        : [
+            { ...first, chapters: { [id]: 0 }, ungradable: [id] },
+            { ...first, student: 'zoe', chapters: { [id]: 0 } },
+          ];
+    const cells = renderIndex(rows, run()).match(/<td class="number" data-key="0">.*?<\/td>/g) ?? [];
+    expect(cells.filter((cell) => cell.includes('ungradable'))).toHaveLength(1);
+    expect(cells.length).toBeGreaterThan(1);
+  });
+
   test('has a real button in every column head and says which one orders the table', () => {
     const heads = html.slice(
       html.indexOf('<table class="class"'),

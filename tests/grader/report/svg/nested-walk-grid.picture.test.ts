@@ -99,6 +99,14 @@ describe('the nested-walk grid', () => {
     expect(boxes(draw(gridWalk(guestSteps, hostSteps)), 'equal')).toHaveLength(count);
   });
 
+  test('labels a walk without a guest by its steps alone, also for those who cannot see it', () => {
+    const drawn = draw(gridWalk(0, 2));
+    expect(drawn).toContain('>step 0<');
+    expect(drawn).toContain('to final address');
+    expect(drawn).toContain('A row of 2 steps. references 1 to 2: equal.');
+    expect(drawn).not.toMatch(/>data<|guest read|>host step/);
+  });
+
   test('has (g+1)(h+1)-1 boxes without overlap inside its view for any number of steps', () => {
     fc.assert(
       fc.property(

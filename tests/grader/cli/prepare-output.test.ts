@@ -1,0 +1,51 @@
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { prepareOutput } from '../../../grader/cli/prepare-output';
+import { makeTempFolder, type TempFolder } from '../../support/temp-folder';
+
+let folder: TempFolder;
+beforeEach(() => (folder = makeTempFolder()));
+afterEach(() => folder.remove());
+
+describe('the output folder', () => {
+  it('is made with those above it, and gone again when the run was refused', async () => {
+    const output = await prepareOutput(folder.at('a/b/c'));
+    expect(existsSync(folder.at('a/b/c'))).toBe(true);
+    await output.discard();
+    expect([existsSync(folder.at('a')), existsSync(folder.path)]).toEqual([false, true]);
+  });
+
+  it('stays where it was there before or holds something', async () => {
+    mkdirSync(folder.at('old'));
+    await (await prepareOutput(folder.at('old'))).discard();
+    expect(existsSync(folder.at('old'))).toBe(true);
+    const output = await prepareOutput(folder.at('new/deep'));
+    writeFileSync(folder.at('new/deep/report.json'), '{}');
+    await output.discard();
+    expect(existsSync(folder.at('new/deep/report.json'))).toBe(true);
+  });
+
+  it('that is a file is refused in one sentence without a system call', async () => {
+    writeFileSync(folder.at('file'), '');
+    await expect(prepareOutput(folder.at('file'))).rejects.toThrow(
+      /^--out: reports cannot be written to ".*file": it is a file; name another folder\.$/,
+    );
+    await expect(prepareOutput(folder.at('file/below'))).rejects.toThrow(
+      /: a part of the path is a file; name another folder\.$/,
+    );
+  });
+
+  (process.getuid?.() === 0 ? it.skip : it)(
+    'that may not be written to is refused and leaves nothing behind',
+    async () => {
+      mkdirSync(folder.at('locked'));
+      chmodSync(folder.at('locked'), 0o500);
+      await expect(prepareOutput(folder.at('locked'))).rejects.toThrow(
+        /: you may not write there; name another folder\.$/,
+      );
+      await expect(prepareOutput(folder.at('locked/x'))).rejects.toThrow(
+        /: you may not write there; name another folder\.$/,
+      );
+      chmodSync(folder.at('locked'), 0o700);
+    },
+  );
+});
