@@ -6,8 +6,10 @@ const FOLDER = 'the folder that holds your chapters; default: here, or starter/'
 /** Adds all commands of students. */
 export function addStudentCommands(program: Command, done: Done): void {
   addTestCommand(program, done);
+  addWatchCommand(program, done);
   addExplainCommand(program, done);
   addHintCommand(program, done);
+  addReportCommand(program, done);
   addStatusCommand(program, done);
   addResetCommand(program, done);
   addSubmitCommand(program, done);
@@ -24,6 +26,17 @@ function addTestCommand(program: Command, done: Done): void {
     .option('--only <checkpoint>', 'run one test or checkpoint')
     .option('--json', 'print the report as JSON and nothing else')
     .action(async (chapter, options) => done(await (await import('./commands/test')).test(chapter, options)));
+}
+
+/** Adds `pagewalk watch`. */
+function addWatchCommand(program: Command, done: Done): void {
+  program
+    .command('watch')
+    .description('judge a chapter whenever you save a file of it')
+    .argument('[chapter]', 'a chapter: its id, number or name; default: all')
+    .option('--dir <dir>', FOLDER)
+    .option('--json', 'print one JSON object per run, one per line')
+    .action(async (chapter, options) => done(await (await import('./commands/watch')).watch(chapter, options)));
 }
 
 /** Adds `pagewalk explain`. */
@@ -48,6 +61,18 @@ function addHintCommand(program: Command, done: Done): void {
     .option('--bundle', 'write your file and its visible failures into one text for your teaching assistant')
     .option('--json', 'print the ladder as JSON and nothing else')
     .action(async (chapter, options) => done(await (await import('./commands/hint')).hint(chapter, options)));
+}
+
+/** Adds `pagewalk report`. */
+function addReportCommand(program: Command, done: Done): void {
+  program
+    .command('report')
+    .description('write the report on your visible tests as a page, with every walk drawn')
+    .argument('[chapter]', 'a chapter: its id, number or name; default: all')
+    .option('--open', 'open it in a browser')
+    .option('--dir <dir>', FOLDER)
+    .option('--json', 'print JSON and nothing else')
+    .action(async (chapter, options) => done(await (await import('./commands/report')).report(chapter, options)));
 }
 
 /** Adds `pagewalk status`. */
