@@ -35,10 +35,14 @@ export async function openGrading(
   const compilers = new CompilerPool(options.jobs);
   const sandboxes = new Set<Sandbox>();
   const spares: RunnerChild[] = [];
-  const probing = probeIsolation(options.requireIsolation, undefined, (runner) => void spares.push(runner));
+  let closed = false;
+  // A refused course closes all before the probe has ended: a runner that comes later would keep this process alive.
+  const keep = (runner: RunnerChild): void => void (closed ? runner.kill() : spares.push(runner));
+  const probing = probeIsolation(options.requireIsolation, undefined, keep);
   // Awaited below; until then a failure must not count as unhandled.
   probing.catch(() => undefined);
   const close = async (): Promise<void> => {
+    closed = true;
     const children = [...sandboxes, compilers].map((opened) => opened.close());
     await Promise.all([...children, ...spares.map((runner) => runner.kill())]);
   };
