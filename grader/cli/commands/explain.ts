@@ -5,6 +5,7 @@ import type { Test } from '../../contracts/generated/suite';
 import type { Problem } from '../../contracts/submission';
 import { readSubmission } from '../../intake/read-submission';
 import type { CourseChapter } from '../../pipeline';
+import { jsonText } from '../../report/json-text';
 import { renderReplay } from '../../report/terminal/render-replay';
 import { renderProblem } from '../../report/terminal/render-problem';
 import { replayCheckpoint } from '../../student/replay-checkpoint';
@@ -38,11 +39,7 @@ export async function explain(checkpoint: string, options: ExplainOptions): Prom
     const result = await replayCheckpoint(grading, taken.submission, found.part, found.test, checkpoint);
     if (result.kind !== 'replayed') return refuse(result.kind, result.problem, options);
     const { replay } = result;
-    process.stdout.write(
-      options.json === true
-        ? `${JSON.stringify(replay, null, 2)}\n`
-        : renderReplay(replay, outputStyle(process.stdout)),
-    );
+    process.stdout.write(options.json === true ? jsonText(replay) : renderReplay(replay, outputStyle(process.stdout)));
     return replay.verdict === 'pass' ? EXIT.done : EXIT.testsFailed;
   } finally {
     await grading.close();

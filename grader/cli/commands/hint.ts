@@ -7,6 +7,7 @@ import type { Chapter as ReportChapter, Checkpoint, Report } from '../../contrac
 import type { Hint } from '../../contracts/hint';
 import { readSubmission } from '../../intake/read-submission';
 import type { CourseChapter } from '../../pipeline';
+import { jsonText } from '../../report/json-text';
 import { renderHint } from '../../report/terminal/render-hint';
 import { renderProblem } from '../../report/terminal/render-problem';
 import { renderTerminal } from '../../report/terminal/render-terminal';
@@ -69,9 +70,7 @@ async function tell(told: Told, options: HintOptions): Promise<number> {
   const climbed = climb(told, judged, focus);
   await noteOpened(told, climbed);
   if (options.bundle === true) return writeBundle(told, climbed, options);
-  process.stdout.write(
-    options.json === true ? `${JSON.stringify(climbed, null, 2)}\n` : renderHint(climbed, outputStyle(process.stdout)),
-  );
+  process.stdout.write(options.json === true ? jsonText(climbed) : renderHint(climbed, outputStyle(process.stdout)));
   return EXIT.testsFailed;
 }
 
