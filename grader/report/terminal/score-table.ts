@@ -14,7 +14,8 @@ const CELLS = 5;
  * Writes the points per chapter and band as a table, then the total.
  *
  * @param visibleOnly - count the report's own checkpoints: a student's package has no hidden ones, so that the bands'
- *   sums are out of reach there
+ *   sums are out of reach there. Which known mistake its failures equal is then left to `hint`, rung 3, and the cap on
+ *   what it costs to the grade
  */
 export function scoreLines(report: Report, paint: Paint, width: number, visibleOnly: boolean): string[] {
   const chapters = Object.entries(report.chapters);
@@ -26,7 +27,7 @@ export function scoreLines(report: Report, paint: Paint, width: number, visibleO
     paint('quiet', `${'Chapter'.padEnd(nameWidth)}${head}`),
     ...chapters.map(([id, chapter]) => chapterLine(id, chapter, nameWidth, visibleOnly)),
     ...chapters.flatMap(([id, { cap }]) =>
-      cap === undefined ? [] : wrapText(`${id.slice(0, 2)} `, oneMistakeSentence(cap), width),
+      cap === undefined || visibleOnly ? [] : wrapText(`${id.slice(0, 2)} `, oneMistakeSentence(cap), width),
     ),
     '',
     total,
