@@ -1,9 +1,14 @@
 import type { Chapter as ReportChapter, Checkpoint } from '../contracts/generated/report';
 import type { Chapter } from '../contracts/chapter';
+import type { Visibility } from '../contracts/verdict';
 import { gradeSubmission, type CourseChapter, type Grading } from '../pipeline';
-import { applyFault } from './apply-fault';
-import { assignmentPath, readReference, readStarter, studentPath } from './author-inputs';
+import { scoreChapter } from '../score/score-chapter';
+import { readReference, readStarter, studentPath } from './author-inputs';
+import { inLanes } from './in-lanes';
 import { inMemorySubmission } from './in-memory-submission';
+import { recordChapter } from './record-chapter';
+import { isFresh, recordFiles } from './record-files';
+import type { FaultRun } from './run-faults';
 import { trivialSubmissions } from './trivial-submissions';
 
 /** One claim about a chapter's suites, and whether it holds. */
@@ -19,25 +24,59 @@ const MOST_FOR_TRIVIAL = 15;
 
 /**
  * Proves a chapter's suites in the graded engine: the reference earns everything, the starter its declared baseline,
- * broken submissions get their verdicts, trivial answers stay low, and every named fault is caught.
+ * broken submissions get their verdicts, trivial answers stay low, every named fault is caught, and what was recorded of
+ * reference and faults is still so.
  *
+ * @param lanes - how many submissions are graded side by side
  * @source course README.md section 6 (Fault bank, Trivial answers)
  */
-export async function checkChapter(grading: Grading, part: CourseChapter): Promise<CheckResult[]> {
-  const check = new ChapterCheck(grading, part.chapter);
+export async function checkChapter(grading: Grading, part: CourseChapter, lanes: number): Promise<CheckResult[]> {
+  const check = new ChapterCheck(grading, part.chapter, lanes);
   return [
     await check.reference(),
     await check.starter(),
     ...(await check.brokenSubmissions()),
     await check.trivialAnswers(),
-    ...(await check.faults()),
+    ...(await checkFaults(grading, part, lanes)),
   ];
+}
+
+/** One run of the faults serves both questions: are they caught, and do the recorded files still say what they show? */
+async function checkFaults(grading: Grading, part: CourseChapter, lanes: number): Promise<CheckResult[]> {
+  const record = await recordChapter(grading, part, lanes);
+  const byVisible = record.faults.filter(({ judged }) => failing(judged, 'visible') > 0).length;
+  const half = result(
+    'at least half of the faults are caught by visible tests alone',
+    byVisible * 2 >= record.faults.length,
+    `${byVisible} of ${record.faults.length}`,
+  );
+  const fresh = recordFiles(part.chapter, record).map((file) =>
+    result(
+      `${file.path} is fresh`,
+      isFresh(file),
+      isFresh(file) ? 'as the engine shows it now' : `it is stale; run \`npx pagewalk author record ${part.chapter.id}\``,
+    ),
+  );
+  return [...record.faults.map((run) => checkFault(part.chapter, run)), half, ...fresh];
+}
+
+function checkFault(chapter: Chapter, { fault, judged }: FaultRun): CheckResult {
+  const visible = failing(judged, 'visible');
+  const hidden = failing(judged, 'hidden');
+  const { score } = scoreChapter(chapter, judged);
+  const detail = `${visible} visible and ${hidden} hidden checkpoints fail; ${score} points`;
+  return result(`${fault.id} is caught`, visible > 0 || hidden > 1, detail);
+}
+
+function failing(judged: FaultRun['judged'], suite: Visibility): number {
+  return judged.filter(({ verdict, visibility }) => verdict !== 'pass' && visibility === suite).length;
 }
 
 class ChapterCheck {
   constructor(
     private readonly grading: Grading,
     private readonly chapter: Chapter,
+    private readonly lanes: number,
   ) {}
 
   async reference(): Promise<CheckResult> {
@@ -76,40 +115,12 @@ class ChapterCheck {
     if (visible === undefined) return result('trivial answers', false, 'there is no visible suite');
     let most = { answer: 'none', score: -1 };
     const submissions = trivialSubmissions(this.chapter.assignment, visible);
-    for (const { answer, source } of submissions) {
-      const { score } = await this.gradeText('trivial', source);
-      if ((score ?? 100) > most.score) most = { answer, score: score ?? 100 };
+    const reports = await inLanes(this.lanes, submissions, ({ source }) => this.gradeText('trivial', source));
+    for (const [index, { score }] of reports.entries()) {
+      if ((score ?? 100) > most.score) most = { answer: submissions[index]?.answer ?? '', score: score ?? 100 };
     }
     const claim = `${submissions.length} trivial answers stay at or under ${MOST_FOR_TRIVIAL} points`;
     return result(claim, most.score <= MOST_FOR_TRIVIAL, `the most is ${most.score}, for always ${most.answer}`);
-  }
-
-  async faults(): Promise<CheckResult[]> {
-    const faults = this.chapter.faults?.faults ?? [];
-    const results: CheckResult[] = [];
-    let byVisible = 0;
-    for (const fault of faults) {
-      const text = applyFault(readReference(this.chapter), fault, assignmentPath(this.chapter, 'faults/faults.json'));
-      const report = await this.gradeText(fault.id, text);
-      const failing = report.checkpoints.filter(({ verdict }) => verdict !== 'pass');
-      const visible = failing.filter(({ visibility }) => visibility === 'visible').length;
-      const hidden = failing.length - visible;
-      if (visible > 0) byVisible++;
-      const caught = visible > 0 || hidden > 1;
-      results.push(
-        result(
-          `${fault.id} is caught`,
-          caught,
-          `${visible} visible and ${hidden} hidden checkpoints fail; ${report.score} points`,
-        ),
-      );
-    }
-    const half = result(
-      'at least half of the faults are caught by visible tests alone',
-      byVisible * 2 >= faults.length,
-      `${byVisible} of ${faults.length}`,
-    );
-    return [...results, half];
   }
 
   private gradeText(id: string, text: string): Promise<ReportChapter> {

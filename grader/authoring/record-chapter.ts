@@ -1,54 +1,51 @@
-import type { RecordedFile } from '../contracts/generated/recorded';
 import type { Chapter } from '../contracts/chapter';
-import type { JudgedCheckpoint } from '../contracts/judged-checkpoint';
-import { judgeChapter } from '../judge/judge-chapter';
+import type { KillMatrixFile } from '../contracts/generated/kill-matrix';
+import type { RecordedFile } from '../contracts/generated/recorded';
 import type { CourseChapter, Grading } from '../pipeline';
-import { applyFault } from './apply-fault';
-import { assignmentPath, readReference, studentPath } from './author-inputs';
-import { inMemorySubmission } from './in-memory-submission';
+import { readReference } from './author-inputs';
+import { killMatrixOf } from './kill-matrix';
+import { judgeText, runFaults, type FaultRun } from './run-faults';
+import { withRunners } from './text-runner';
+
+/** What a chapter's files say of its reference and its faults, and the runs that it was taken from. */
+export interface ChapterRecord {
+  readonly recorded: RecordedFile;
+  readonly killMatrix: KillMatrixFile;
+  readonly faults: readonly FaultRun[];
+}
 
 /**
- * Records what grading needs to know of the reference and of the named faults: the fuel of every test, and the digest of
- * what was observed at every checkpoint that a fault fails.
+ * Records what grading needs to know of the reference and of the named faults: the fuel of every test, the digest of what
+ * was observed at every checkpoint that a fault fails, and which visible checkpoints these are.
+ *
+ * @param lanes - how many faults run side by side
  */
-export async function recordChapter(grading: Grading, part: CourseChapter): Promise<RecordedFile> {
+export async function recordChapter(grading: Grading, part: CourseChapter, lanes: number): Promise<ChapterRecord> {
   const { chapter } = part;
-  const reference = await judgeText(grading, part, readReference(chapter));
-  const fuel: Record<string, number> = {};
-  for (const { test, fuel: ticks } of reference) fuel[test] = Math.max(fuel[test] ?? 0, ticks);
-  const faults: Record<string, Record<string, string>> = {};
+  const fuel = await withRunners(grading, 1, async (runnerOf) => {
+    const ticks: Record<string, number> = {};
+    for (const { test, fuel: used } of await judgeText(runnerOf(0), part, readReference(chapter))) {
+      ticks[test] = Math.max(ticks[test] ?? 0, used);
+    }
+    return ticks;
+  });
   // Faults are run under the budgets just measured, as submissions will be.
-  const measured = { ...part, chapter: { ...chapter, recorded: emptyRecord(chapter, fuel) } };
-  for (const fault of chapter.faults?.faults ?? []) {
-    const text = applyFault(readReference(chapter), fault, assignmentPath(chapter, 'faults/faults.json'));
-    const failing = (await judgeText(grading, measured, text)).filter(({ verdict }) => verdict !== 'pass');
-    faults[fault.id] = Object.fromEntries(failing.map(({ id, observed }) => [id, observed]));
-  }
-  return { ...emptyRecord(chapter, fuel), faults };
+  const measured = { ...part, chapter: { ...chapter, recorded: recordOf(chapter, fuel, []) } };
+  const faults = await runFaults(grading, measured, lanes);
+  const recorded = recordOf(chapter, fuel, faults);
+  return { recorded, killMatrix: killMatrixOf(chapter, recorded), faults };
 }
 
-function emptyRecord(chapter: Chapter, fuel: Record<string, number>): RecordedFile {
-  return { $schema: '../schema/recorded.schema.json', schema: 1, chapter: chapter.id, fuel, faults: {} };
-}
-
-async function judgeText(grading: Grading, part: CourseChapter, text: string): Promise<JudgedCheckpoint[]> {
-  const taken = inMemorySubmission('recorded', { [studentPath(part.chapter)]: text });
-  if (taken.kind !== 'submission') throw new Error('judgeText: an in-memory submission is always taken in');
-  const compiled = await grading.compile(taken.submission, part.chapter);
-  if (compiled.kind !== 'compiled')
-    throw new Error(`judgeText: ${part.chapter.id} does not compile: ${JSON.stringify(compiled)}`);
-  const sandbox = grading.openSandbox();
-  try {
-    const engine = sandbox.engine({ guest: part.guest, submission: compiled.script });
-    return await judgeChapter({
-      chapter: part.chapter,
-      run: (program) => engine.run(program),
-      oracle: part.oracle,
-      types: Promise.resolve({ state: 'checked', problems: [] }),
-      locate: () => undefined,
-      shrinkHidden: false,
-    });
-  } finally {
-    await sandbox.close();
-  }
+function recordOf(chapter: Chapter, fuel: Record<string, number>, runs: readonly FaultRun[]): RecordedFile {
+  const faults = runs.map(({ fault, judged }) => {
+    const failing = judged.filter(({ verdict }) => verdict !== 'pass');
+    return [fault.id, Object.fromEntries(failing.map(({ id, observed }) => [id, observed]))];
+  });
+  return {
+    $schema: '../schema/recorded.schema.json',
+    schema: 1,
+    chapter: chapter.id,
+    fuel,
+    faults: Object.fromEntries(faults) as RecordedFile['faults'],
+  };
 }

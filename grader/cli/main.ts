@@ -40,6 +40,7 @@ function addAuthorCommands(program: Command, done: Done): void {
   const chapter = '[chapter]';
   const which = 'a chapter: its id, number or name; default: all';
   const check = '--check';
+  const sideBySide = 'variants judged at once; default: one per core';
   const onlySay = 'change nothing; only say whether they are fresh';
   author
     .command('validate')
@@ -49,9 +50,10 @@ function addAuthorCommands(program: Command, done: Done): void {
     .action(async (id, options) => done((await import('./commands/author-validate')).authorValidate(id, options)));
   author
     .command('check')
-    .description('prove the suites: reference, starter, faults, trivial answers, broken submissions')
+    .description('prove the suites: reference, starter, faults, recordings, trivial answers, broken submissions')
     .argument(chapter, which)
     .option('--json', 'print JSON and nothing else')
+    .option('--jobs <n>', sideBySide, positiveInteger)
     .action(async (id, options) => done(await (await import('./commands/author-check')).authorCheck(id, options)));
   author
     .command('starter')
@@ -63,6 +65,7 @@ function addAuthorCommands(program: Command, done: Done): void {
     .description('record in the graded engine what the reference uses and what the named faults show')
     .argument(chapter, which)
     .option(check, onlySay)
+    .option('--jobs <n>', sideBySide, positiveInteger)
     .action(async (id, options) => done(await (await import('./commands/author-record')).authorRecord(id, options)));
   author
     .command('narrate')

@@ -1,19 +1,24 @@
+import { availableParallelism } from 'node:os';
 import { checkChapter, type CheckResult } from '../../authoring/check-chapter';
 import { openCourse } from '../../class/open-course';
 import { EXIT } from '../exit-codes';
 import { openGrading } from '../open-grading';
 
 /** `pagewalk author check`: proves what the suites promise; exit code 2 if a claim does not hold. */
-export async function authorCheck(chapter: string | undefined, options: { readonly json?: boolean }): Promise<number> {
+export async function authorCheck(
+  chapter: string | undefined,
+  options: { readonly json?: boolean; readonly jobs?: number },
+): Promise<number> {
+  const lanes = options.jobs ?? availableParallelism();
   const grading = await openGrading(() => openCourse(chapter === undefined ? [] : [chapter]), {
     shrinkHidden: false,
-    jobs: 1,
+    jobs: lanes,
   });
   const { course } = grading;
   try {
     const all: Record<string, CheckResult[]> = {};
     for (const part of course) {
-      const results = await checkChapter(grading, part);
+      const results = await checkChapter(grading, part, lanes);
       all[part.chapter.id] = results;
       if (options.json !== true) print(part.chapter.id, results);
     }

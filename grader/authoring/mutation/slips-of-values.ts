@@ -1,0 +1,54 @@
+import ts from 'typescript';
+import { replaceNode, type Edit, type Slips } from './edit';
+
+/** A constant that is one off, another word, the other truth value, a part of a key left out. */
+export const slipsOfValues: Slips = (node, file) => {
+  if (ts.isNumericLiteral(node))
+    return Number.isSafeInteger(Number(node.text)) ? oneOff(node, file, BigInt(node.text), '') : [];
+  if (ts.isBigIntLiteral(node)) return oneOff(node, file, BigInt(node.text.slice(0, -1)), 'n');
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return [replaceNode(node, file, 'false', 'true becomes false')];
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return [replaceNode(node, file, 'true', 'false becomes true')];
+  if (ts.isStringLiteral(node) && isValue(node)) return anotherWord(node, file);
+  if (ts.isTemplateExpression(node)) return keyWithoutPart(node, file);
+  return [];
+};
+
+function oneOff(node: ts.Node, file: ts.SourceFile, value: bigint, suffix: string): Edit[] {
+  const more = replaceNode(node, file, `${value + 1n}${suffix}`, 'a constant is one more');
+  return value === 0n ? [more] : [more, replaceNode(node, file, `${value - 1n}${suffix}`, 'a constant is one less')];
+}
+
+/** The next other word of the file: in these programs words are codes, and every word is the wrong one somewhere else. */
+function anotherWord(node: ts.StringLiteral, file: ts.SourceFile): Edit[] {
+  const words: ts.StringLiteral[] = [];
+  const collect = (each: ts.Node): void => {
+    if (isSkipped(each)) return;
+    if (ts.isStringLiteral(each) && isValue(each)) words.push(each);
+    ts.forEachChild(each, collect);
+  };
+  collect(file);
+  const after = [...words.slice(words.indexOf(node)), ...words];
+  const other = after.find(({ text }) => text !== node.text);
+  return other === undefined ? [] : [replaceNode(node, file, other.getText(file), 'another word')];
+}
+
+function keyWithoutPart(node: ts.TemplateExpression, file: ts.SourceFile): Edit[] {
+  return node.templateSpans.map(({ expression }) =>
+    replaceNode(expression, file, "''", 'a part of a text is left out'),
+  );
+}
+
+function isValue({ parent }: ts.StringLiteral): boolean {
+  return (
+    !ts.isPropertyAssignment(parent) ||
+    parent.name.kind !== ts.SyntaxKind.StringLiteral ||
+    parent.initializer.kind === ts.SyntaxKind.StringLiteral
+  );
+}
+
+/** What no slip is looked for in: types and imports emit nothing, and no clause asks for the words of an error. */
+export function isSkipped(node: ts.Node): boolean {
+  if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return true;
+  if (ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
+  return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text.endsWith('Error');
+}
