@@ -54,7 +54,9 @@ async function checkFaults(grading: Grading, part: CourseChapter, lanes: number)
     result(
       `${file.path} is fresh`,
       isFresh(file),
-      isFresh(file) ? 'as the engine shows it now' : `it is stale; run \`npx pagewalk author record ${part.chapter.id}\``,
+      isFresh(file)
+        ? 'as the engine shows it now'
+        : `it is stale; run \`npx pagewalk author record ${part.chapter.id}\``,
     ),
   );
   return [...record.faults.map((run) => checkFault(part.chapter, run)), half, ...fresh];

@@ -36,7 +36,8 @@ export async function recordChapter(grading: Grading, part: CourseChapter, lanes
   return { recorded, killMatrix: killMatrixOf(chapter, recorded), faults };
 }
 
-function recordOf(chapter: Chapter, fuel: Record<string, number>, runs: readonly FaultRun[]): RecordedFile {
+/** Puts the files' content together. */
+export function recordOf(chapter: Chapter, fuel: Record<string, number>, runs: readonly FaultRun[]): RecordedFile {
   const faults = runs.map(({ fault, judged }) => {
     const failing = judged.filter(({ verdict }) => verdict !== 'pass');
     return [fault.id, Object.fromEntries(failing.map(({ id, observed }) => [id, observed]))];

@@ -56,6 +56,15 @@ function addAuthorCommands(program: Command, done: Done): void {
     .option('--jobs <n>', sideBySide, positiveInteger)
     .action(async (id, options) => done(await (await import('./commands/author-check')).authorCheck(id, options)));
   author
+    .command('mutate')
+    .description('run named faults and mechanical mutants through the suites; hold them against the release gate')
+    .argument('[chapter...]', 'chapters: ids, numbers or names; default: all')
+    .option('--json', 'print JSON and nothing else')
+    .option('--html <file>', 'write the kill matrices as one page')
+    .option('--out <dir>', 'write mutation.json and mutation.html there')
+    .option('--jobs <n>', sideBySide, positiveInteger)
+    .action(async (ids, options) => done(await (await import('./commands/author-mutate')).authorMutate(ids, options)));
+  author
     .command('starter')
     .description('write starter/ from reference/')
     .option(check, onlySay)

@@ -1,5 +1,6 @@
 import type { FrameEvent, OperationCall, Reference, Reply, Tagged } from './engine';
 import type { AssignmentFile } from './generated/assignment';
+import type { EquivalentsFile } from './generated/equivalents';
 import type { FaultsFile } from './generated/faults';
 import type { HintsFile } from './generated/hints';
 import type { KillMatrixFile } from './generated/kill-matrix';
@@ -90,5 +91,7 @@ export interface Chapter {
   readonly faults: FaultsFile | null;
   /** Which visible checkpoints each named fault fails; a student's package has it, but not the faults themselves. */
   readonly killMatrix: KillMatrixFile | null;
+  /** The mechanical mutants of the reference that no test can tell from it. */
+  readonly equivalents: EquivalentsFile | null;
   readonly judging: ChapterJudging;
 }

@@ -16,6 +16,7 @@ export interface ChapterDraft {
   readonly faults: ValidDocument<'faults'> | null;
   readonly recorded: ValidDocument<'recorded'> | null;
   readonly killMatrix: ValidDocument<'kill-matrix'> | null;
+  readonly equivalents: ValidDocument<'equivalents'> | null;
   readonly judging: ChapterJudging;
 }
 

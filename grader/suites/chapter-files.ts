@@ -11,6 +11,7 @@ export const CHAPTER_FILES = {
   faults: 'faults/faults.json',
   recorded: 'recorded.json',
   killMatrix: 'faults/kill-matrix.json',
+  equivalents: 'faults/equivalent-mutants.json',
 } as const;
 
 /** One file of a chapter. */
@@ -20,7 +21,14 @@ export type ChapterFile = keyof typeof CHAPTER_FILES;
 export type OptionalFile = Exclude<ChapterFile, 'assignment' | 'visible'>;
 
 /** A student's package has only the assignment and the visible suite for certain. */
-export const STUDENT_PACKAGE: readonly OptionalFile[] = ['hidden', 'hints', 'faults', 'recorded', 'killMatrix'];
+export const STUDENT_PACKAGE: readonly OptionalFile[] = [
+  'hidden',
+  'hints',
+  'faults',
+  'recorded',
+  'killMatrix',
+  'equivalents',
+];
 
 /** The texts of a chapter's files; a file that may be absent and is absent has none. */
 export interface ChapterTexts {

@@ -29,7 +29,7 @@ export interface LoadOptions {
 /** A chapter, or null if there is any error; warnings leave it standing. */
 export interface LoadedChapter {
   readonly chapter: Chapter | null;
-  /** By file in the order assignment, visible, hidden, hints, faults, recorded, kill matrix; then by line and column. */
+  /** By file in the order assignment, visible, hidden, hints, faults, recorded, kill matrix, equivalents; then by line and column. */
   readonly problems: readonly FileProblem[];
 }
 
@@ -68,9 +68,10 @@ export function checkChapter(files: ChapterTexts, judging: ChapterJudging, optio
   const faults = validate('faults', 'faults');
   const recorded = validate('recorded', 'recorded');
   const killMatrix = validate('kill-matrix', 'killMatrix');
+  const equivalents = validate('equivalents', 'equivalents');
   if (assignment === null || visible === null || problems.length > 0) return { chapter: null, problems };
   const isRecordedChecked = options.mayLack?.includes('recorded') !== true;
-  const documents = { assignment, visible, hidden, hints, faults, recorded, killMatrix };
+  const documents = { assignment, visible, hidden, hints, faults, recorded, killMatrix, equivalents };
   const draft = { folderName: files.folderName, ...documents, judging };
   return judge(isRecordedChecked ? draft : { ...draft, recorded: null, killMatrix: null }, documents);
 }
@@ -88,6 +89,7 @@ function judge(draft: ChapterDraft, all: Pick<ChapterDraft, 'recorded' | 'killMa
     suites: suitesOf(draft).map(({ value }) => value),
     recorded: all.recorded?.value ?? null,
     killMatrix: all.killMatrix?.value ?? null,
+    equivalents: draft.equivalents?.value ?? null,
     hints: draft.hints?.value ?? null,
     faults: draft.faults?.value ?? null,
     judging: draft.judging,
@@ -96,8 +98,8 @@ function judge(draft: ChapterDraft, all: Pick<ChapterDraft, 'recorded' | 'killMa
 }
 
 function inOrder(draft: ChapterDraft, problems: readonly FileProblem[]): readonly FileProblem[] {
-  const { assignment, visible, hidden, hints, faults, recorded, killMatrix } = draft;
-  const files = [assignment, visible, hidden, hints, faults, recorded, killMatrix].map(
+  const { assignment, visible, hidden, hints, faults, recorded, killMatrix, equivalents } = draft;
+  const files = [assignment, visible, hidden, hints, faults, recorded, killMatrix, equivalents].map(
     (document) => document?.source.file,
   );
   return [...problems].sort(

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AssignmentFile } from '../contracts/generated/assignment';
 import type { AttemptsFile } from '../contracts/generated/attempts';
+import type { EquivalentsFile } from '../contracts/generated/equivalents';
 import type { FaultsFile } from '../contracts/generated/faults';
 import type { HintsFile } from '../contracts/generated/hints';
 import type { KillMatrixFile } from '../contracts/generated/kill-matrix';
@@ -20,6 +21,7 @@ export interface Formats {
   readonly faults: FaultsFile;
   readonly recorded: RecordedFile;
   readonly 'kill-matrix': KillMatrixFile;
+  readonly equivalents: EquivalentsFile;
   readonly report: Report;
   readonly run: RunManifest;
   readonly attempts: AttemptsFile;

@@ -89,6 +89,7 @@ export function counterChapter(
     suites: suites.map((suite) => ({ suite: '99-counter', schema: 1, visibility: 'visible', tests: [], ...suite })),
     recorded: null,
     killMatrix: null,
+    equivalents: null,
     hints: null,
     faults: null,
     judging: { operations: counterOperations, invariants: {}, properties },

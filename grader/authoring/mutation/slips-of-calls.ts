@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { keepPart, replaceNode, type Edit, type Slips } from './edit';
+import { takesText } from './takes-text';
 
 /** What a method is taken for. */
 const MISTAKEN_FOR: Readonly<Record<string, string>> = {
@@ -29,21 +30,20 @@ export const slipsOfCalls: Slips = (node, file) => {
   return [];
 };
 
-function otherMethod({ expression, ...node }: ts.CallExpression, file: ts.SourceFile): Edit[] {
-  if (!ts.isPropertyAccessExpression(expression)) return [];
-  const { name } = expression;
+function otherMethod(call: ts.CallExpression, file: ts.SourceFile): Edit[] {
+  if (!ts.isPropertyAccessExpression(call.expression)) return [];
+  const { name, expression } = call.expression;
   const other = MISTAKEN_FOR[name.text];
-  const whole = expression.parent;
-  void node;
   return [
     ...(other === undefined ? [] : [replaceNode(name, file, other, `${name.text} becomes ${other}`)]),
-    ...(FORGOTTEN.has(name.text) ? [keepPart(whole, expression.expression, file, `${name.text} is left out`)] : []),
+    ...(FORGOTTEN.has(name.text) ? [keepPart(call, expression, file, `${name.text} is left out`)] : []),
   ];
 }
 
 function exchangedArguments(node: ts.CallExpression, file: ts.SourceFile): Edit[] {
   return node.arguments.slice(1).flatMap((second, index) => {
     const first = node.arguments[index] as ts.Expression;
+    if (takesText(node, index) && takesText(node, index + 1)) return [];
     const text = `${second.getText(file)}, ${first.getText(file)}`;
     return [{ start: first.getStart(file), end: second.end, text, slip: 'two arguments are exchanged' }];
   });

@@ -23,7 +23,7 @@ export const slipsOfStatements: Slips = (node, file) => {
 };
 
 function leftOut(node: ts.Node, file: ts.SourceFile): Edit {
-  return replaceNode(node, file, ';', 'a statement is left out');
+  return replaceNode(node, file, '{}', 'a statement is left out');
 }
 
 function slipsOfCondition(condition: ts.Expression, file: ts.SourceFile, always: readonly string[]): Edit[] {

@@ -1,10 +1,12 @@
 import ts from 'typescript';
 import { replaceNode, type Edit, type Slips } from './edit';
+import { takesText } from './takes-text';
 
 /** A constant that is one off, another word, the other truth value, a part of a key left out. */
 export const slipsOfValues: Slips = (node, file) => {
-  if (ts.isNumericLiteral(node))
+  if (ts.isNumericLiteral(node)) {
     return Number.isSafeInteger(Number(node.text)) ? oneOff(node, file, BigInt(node.text), '') : [];
+  }
   if (ts.isBigIntLiteral(node)) return oneOff(node, file, BigInt(node.text.slice(0, -1)), 'n');
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [replaceNode(node, file, 'false', 'true becomes false')];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [replaceNode(node, file, 'true', 'false becomes true')];
@@ -14,8 +16,10 @@ export const slipsOfValues: Slips = (node, file) => {
 };
 
 function oneOff(node: ts.Node, file: ts.SourceFile, value: bigint, suffix: string): Edit[] {
-  const more = replaceNode(node, file, `${value + 1n}${suffix}`, 'a constant is one more');
-  return value === 0n ? [more] : [more, replaceNode(node, file, `${value - 1n}${suffix}`, 'a constant is one less')];
+  const isHex = node.getText(file).startsWith('0x');
+  const write = (other: bigint): string => `${isHex ? `0x${other.toString(16)}` : other}${suffix}`;
+  const more = replaceNode(node, file, write(value + 1n), 'a constant is one more');
+  return value === 0n ? [more] : [more, replaceNode(node, file, write(value - 1n), 'a constant is one less')];
 }
 
 /** The next other word of the file: in these programs words are codes, and every word is the wrong one somewhere else. */
@@ -38,12 +42,11 @@ function keyWithoutPart(node: ts.TemplateExpression, file: ts.SourceFile): Edit[
   );
 }
 
-function isValue({ parent }: ts.StringLiteral): boolean {
-  return (
-    !ts.isPropertyAssignment(parent) ||
-    parent.name.kind !== ts.SyntaxKind.StringLiteral ||
-    parent.initializer.kind === ts.SyntaxKind.StringLiteral
-  );
+/** A word that decides something: no name of a property, and nothing that a function takes as plain text, for its messages. */
+function isValue(node: ts.StringLiteral): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAssignment(parent) && parent.name === node) return false;
+  return !ts.isCallExpression(parent) || !takesText(parent, parent.arguments.indexOf(node));
 }
 
 /** What no slip is looked for in: types and imports emit nothing, and no clause asks for the words of an error. */

@@ -5,11 +5,11 @@ import { show } from '../show-value';
 
 /** Every file says that it belongs to the chapter of its folder, and a suite says which of the two it is. */
 export const checkIdentity: Check = (draft) => {
-  const { assignment, visible, hidden, hints, faults, recorded, killMatrix, folderName } = draft;
+  const { assignment, visible, hidden, hints, faults, recorded, killMatrix, equivalents, folderName } = draft;
   return [
     ...mustBe(assignment.source, 'id', assignment.value.id, folderName, "the name of the chapter's folder"),
     ...checkOperations(draft),
-    ...[visible, hidden, hints, faults, recorded, killMatrix].flatMap((document) => {
+    ...[visible, hidden, hints, faults, recorded, killMatrix, equivalents].flatMap((document) => {
       if (document === null) return [];
       const key = 'suite' in document.value ? 'suite' : 'chapter';
       const found = 'suite' in document.value ? document.value.suite : document.value.chapter;

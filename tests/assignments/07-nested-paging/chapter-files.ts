@@ -23,6 +23,7 @@ export const CHAPTER: Chapter = {
   suites: ['visible', 'hidden'].map((name) => JSON.parse(assignmentText(`suites/${name}.json`)) as SuiteFile),
   recorded: null,
   killMatrix: null,
+  equivalents: null,
   hints: JSON.parse(assignmentText('hints.json')) as Chapter['hints'],
   faults: JSON.parse(assignmentText('faults/faults.json')) as Chapter['faults'],
   judging: { operations, invariants, properties },

@@ -41,6 +41,7 @@ export class PlainChapter {
       suites: [this.visible, this.hidden],
       recorded: null,
       killMatrix: null,
+      equivalents: null,
       hints: json('hints.json') as Chapter['hints'],
       faults: json('faults/faults.json') as Chapter['faults'],
       judging,

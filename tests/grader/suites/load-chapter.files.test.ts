@@ -62,6 +62,7 @@ describe('loadChapter: files of a folder', () => {
         'faults/faults.json',
         'recorded.json',
         'faults/kill-matrix.json',
+        'faults/equivalent-mutants.json',
       ].map((name) => `C/${name}:1:1: error: The file does not exist; every chapter has one.`),
     );
   });
