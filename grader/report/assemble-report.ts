@@ -74,7 +74,7 @@ export interface ChapterOutcome {
 export function assembleChapter(
   chapter: Chapter,
   outcome: ChapterOutcome,
-  score: Pick<ReportChapter, 'score' | 'bands' | 'cap' | 'rootCauses' | 'checkpoints'>,
+  score: Pick<ReportChapter, 'score' | 'bands' | 'cap' | 'diagnosis' | 'rootCauses' | 'checkpoints'>,
 ): ReportChapter {
   return {
     title: chapter.assignment.title,

@@ -2,6 +2,7 @@ import type { Chapter } from '../contracts/chapter';
 import type { BandScore, Checkpoint, Chapter as ReportChapter } from '../contracts/generated/report';
 import type { JudgedCheckpoint } from '../contracts/judged-checkpoint';
 import { BANDS, type Band } from '../contracts/verdict';
+import { diagnose } from './diagnose';
 import { findNamedFault, type NamedFault } from './named-fault';
 import { roundPoints, sumPoints } from './points';
 import { groupRootCauses } from './root-causes';
@@ -10,11 +11,12 @@ import { groupRootCauses } from './root-causes';
 const MOST_FOR_ONE_MISTAKE = 0.35;
 
 /** The scored part of a chapter's report. */
-export type ChapterScore = Pick<ReportChapter, 'score' | 'bands' | 'cap' | 'rootCauses' | 'checkpoints'>;
+export type ChapterScore = Pick<ReportChapter, 'score' | 'bands' | 'cap' | 'diagnosis' | 'rootCauses' | 'checkpoints'>;
 
 /**
  * Turns verdicts into points: credit times points per checkpoint, summed per band; a submission that equals one named
- * fault loses at most 35 % of Core and Edge; a chapter in which nothing but the export check passes scores 0.
+ * fault loses at most 35 % of Core and Edge; a chapter in which nothing but the export check passes scores 0. A submission
+ * whose visible results resemble a named fault is told which.
  *
  * @source course README.md section 6
  */
@@ -24,11 +26,13 @@ export function scoreChapter(chapter: Chapter, judged: readonly JudgedCheckpoint
   const bands = bandScores(judged, points);
   const fault = nothingWorks ? null : findNamedFault(judged, chapter.recorded, chapter.faults);
   const cap = fault === null ? null : capFor(fault, bands);
+  const diagnosis = diagnose(chapter.killMatrix, judged);
   const earned = BANDS.map((band) => bands[band].score ?? 0);
   return {
     score: sumPoints([...earned, cap?.restored ?? 0]),
     bands,
     ...(cap === null ? {} : { cap }),
+    ...(diagnosis === null ? {} : { diagnosis }),
     rootCauses: groupRootCauses(judged),
     checkpoints: judged.map((checkpoint, index) => reportedCheckpoint(checkpoint, points[index] ?? 0, nothingWorks)),
   };

@@ -87,13 +87,13 @@ function testSequences(chapter: Chapter): Sequence[] {
   );
 }
 
-/** All values that the suites pass, by the argument's name. */
+/** All values that the suites pass, by the operation and the argument: another operation may want another type. */
 function valuesByKind(sequences: readonly Sequence[]): ReadonlyMap<string, readonly Json[]> {
   const values = new Map<string, Map<string, Json>>();
-  for (const { args } of sequences.flatMap(({ calls }) => calls)) {
+  for (const { op, args } of sequences.flatMap(({ calls }) => calls)) {
     for (const [name, value] of Object.entries(args)) {
-      const known = values.get(name) ?? new Map<string, Json>();
-      values.set(name, known.set(JSON.stringify(value), value));
+      const known = values.get(`${op} ${name}`) ?? new Map<string, Json>();
+      values.set(`${op} ${name}`, known.set(JSON.stringify(value), value));
     }
   }
   return new Map([...values].map(([name, known]) => [name, [...known.values()]]));
@@ -104,7 +104,7 @@ function exchangeOne(sequence: Sequence, values: ReadonlyMap<string, readonly Js
   const places = calls.flatMap((call, at) => Object.keys(call.args).map((name) => ({ call, at, name })));
   if (places.length === 0) return sequence;
   const { call, at, name } = random.pick(places);
-  const value = random.pick(values.get(name) ?? [null]);
+  const value = random.pick(values.get(`${call.op} ${name}`) ?? [null]);
   calls[at] = { ...call, args: { ...call.args, [name]: value } };
   return { ...sequence, calls };
 }

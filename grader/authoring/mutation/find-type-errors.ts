@@ -3,6 +3,13 @@ import ts from 'typescript';
 import { INSTALLATION } from '../../contracts/installation';
 import { COMPILER_OPTIONS } from '../../compile/type-check-host';
 
+/** As the reference itself is checked. */
+const OPTIONS: ts.CompilerOptions = {
+  ...COMPILER_OPTIONS,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+};
+
 /**
  * Finds the variants of a reference whose types are wrong: a student's editor would not let them stand. All are checked
  * as one program, since a program of their own would cost each of them the types of the language again.
@@ -15,10 +22,10 @@ export function findTypeErrors(path: string, variants: readonly string[]): boole
   // A neighbour of the reference, so that the imports lead where they lead there.
   const names = variants.map((_, index) => reference.replace(/\.ts$/, `.variant-${index}.ts`).replaceAll('\\', '/'));
   const texts = new Map(names.map((name, index) => [name, variants[index] ?? '']));
-  const host = ts.createCompilerHost(COMPILER_OPTIONS);
+  const host = ts.createCompilerHost(OPTIONS);
   const program = ts.createProgram({
     rootNames: names,
-    options: COMPILER_OPTIONS,
+    options: OPTIONS,
     host: {
       ...host,
       fileExists: (name) => texts.has(name) || host.fileExists(name),

@@ -2,10 +2,11 @@ import ts from 'typescript';
 import { transform } from 'esbuild';
 import { shortDigest } from '../../contracts/digest';
 import { applyEdit, type Edit } from './edit';
+import { isSkipped } from './no-slips';
 import { slipsOfCalls } from './slips-of-calls';
 import { slipsOfOperators } from './slips-of-operators';
 import { slipsOfStatements } from './slips-of-statements';
-import { isSkipped, slipsOfValues } from './slips-of-values';
+import { slipsOfValues } from './slips-of-values';
 
 /** The reference of a chapter with one small edit that a machine chose. */
 export interface Mutant {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { keepPart, replaceNode, type Edit, type Slips } from './edit';
-import { takesText } from './takes-text';
+import { takesText } from './no-slips';
 
 /** What a method is taken for. */
 const MISTAKEN_FOR: Readonly<Record<string, string>> = {
@@ -41,6 +41,7 @@ function otherMethod(call: ts.CallExpression, file: ts.SourceFile): Edit[] {
 }
 
 function exchangedArguments(node: ts.CallExpression, file: ts.SourceFile): Edit[] {
+  if (/^Math\.(min|max)$/.test(node.expression.getText(file))) return []; // in any order the same
   return node.arguments.slice(1).flatMap((second, index) => {
     const first = node.arguments[index] as ts.Expression;
     if (takesText(node, index) && takesText(node, index + 1)) return [];

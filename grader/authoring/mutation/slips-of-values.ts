@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { replaceNode, type Edit, type Slips } from './edit';
-import { takesText } from './takes-text';
+import { isSkipped, takesText } from './no-slips';
 
 /** A constant that is one off, another word, the other truth value, a part of a key left out. */
 export const slipsOfValues: Slips = (node, file) => {
@@ -37,6 +37,7 @@ function anotherWord(node: ts.StringLiteral, file: ts.SourceFile): Edit[] {
 }
 
 function keyWithoutPart(node: ts.TemplateExpression, file: ts.SourceFile): Edit[] {
+  if (ts.isCallExpression(node.parent) && takesText(node.parent, node.parent.arguments.indexOf(node))) return [];
   return node.templateSpans.map(({ expression }) =>
     replaceNode(expression, file, "''", 'a part of a text is left out'),
   );
@@ -47,11 +48,4 @@ function isValue(node: ts.StringLiteral): boolean {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent) && parent.name === node) return false;
   return !ts.isCallExpression(parent) || !takesText(parent, parent.arguments.indexOf(node));
-}
-
-/** What no slip is looked for in: types and imports emit nothing, and no clause asks for the words of an error. */
-export function isSkipped(node: ts.Node): boolean {
-  if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return true;
-  if (ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
-  return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text.endsWith('Error');
 }

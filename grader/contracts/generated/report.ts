@@ -166,6 +166,23 @@ export interface Chapter {
     restored: number;
   };
   /**
+   * Set if the passes and failures over the visible checkpoints resemble those of one named fault.
+   */
+  diagnosis?: {
+    /**
+     * The named fault, for example 07-M2.
+     */
+    fault: string;
+    /**
+     * The fault in the student's words.
+     */
+    says: string;
+    /**
+     * The share of visible checkpoints on which the submission and the fault agree.
+     */
+    similarity: number;
+  };
+  /**
    * Messages of the advisory type check; they cost the compile checkpoint only.
    */
   diagnostics: Problem2[];

@@ -1,7 +1,7 @@
 import type { BandScore, Chapter, Checkpoint, Report } from '../../contracts/generated/report';
 import { BANDS } from '../../contracts/verdict';
 import { formatPoints } from '../format-points';
-import { oneMistakeSentence } from '../one-mistake';
+import { knownMistake } from '../resemblance';
 import { VERDICT_WORDS } from '../verdict-words';
 import { shorten } from '../cut-text';
 import type { Paint } from './paint';
@@ -26,9 +26,10 @@ export function scoreLines(report: Report, paint: Paint, width: number, visibleO
   return [
     paint('quiet', `${'Chapter'.padEnd(nameWidth)}${head}`),
     ...chapters.map(([id, chapter]) => chapterLine(id, chapter, nameWidth, visibleOnly)),
-    ...chapters.flatMap(([id, { cap }]) =>
-      cap === undefined || visibleOnly ? [] : wrapText(`${id.slice(0, 2)} `, oneMistakeSentence(cap), width),
-    ),
+    ...chapters.flatMap(([id, chapter]) => {
+      const mistake = visibleOnly ? null : knownMistake(chapter);
+      return mistake === null ? [] : wrapText(`${id.slice(0, 2)} `, mistake.sentence, width);
+    }),
     '',
     total,
   ];

@@ -61,6 +61,15 @@ describe('diagnose', () => {
     expect(diagnose(MATRIX, faulty)).toBeNull();
   });
 
+  it('says nothing while a stub still stands, and nothing of a file in which nothing works', () => {
+    const stub = submissionThatFails(5, 6, 7).map((checkpoint, index) =>
+      index === 6 ? { ...checkpoint, verdict: 'not-attempted' as const } : checkpoint,
+    );
+    expect(diagnose(MATRIX, stub)).toBeNull();
+    const all = matrixOf({ '99-M1': IDS.map((_, index) => index).slice(1) });
+    expect(diagnose(all, submissionThatFails(...IDS.keys()))).toBeNull();
+  });
+
   it('gives the same answer whatever hidden checkpoints say', () => {
     const visible = submissionThatFails(5, 6, 7);
     const hidden = IDS.map((id): DiagnosedCheckpoint => ({ id, verdict: 'fail', visibility: 'hidden' }));

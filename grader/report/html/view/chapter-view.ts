@@ -6,7 +6,7 @@ import { sketchFigures } from '../visuals/all-visuals';
 import type { Figure, Sketch } from '../visuals/visual';
 import { creditOf } from './failure-view';
 import { BAND_NAMES, chapterWords } from './summary-view';
-import { oneMistakeSentence } from '../../one-mistake';
+import { knownMistake, type KnownMistake } from '../../resemblance';
 
 /** Passed pictures that are drawn per chapter; the others are named, so that a long report stays small. */
 const DRAWN_PASSED = 3;
@@ -36,7 +36,7 @@ export interface ChapterView {
   readonly name: string;
   readonly state: Words;
   readonly score: string;
-  readonly cap: string | null;
+  readonly mistake: KnownMistake | null;
   readonly open: boolean;
   readonly count: string;
   readonly bands: readonly BandView[];
@@ -57,7 +57,7 @@ export function viewChapters(report: Report): ChapterView[] {
       name: `${id.slice(0, 2)} ${chapter.title}`,
       state: chapterWords(chapter),
       score: formatScore(chapter.score, chapter.maxScore),
-      cap: chapter.cap === undefined ? null : oneMistakeSentence(chapter.cap),
+      mistake: knownMistake(chapter),
       open: chapter.attempted && chapter.checkpoints.some((checkpoint) => !isFull(checkpoint)),
       count: countOf(chapter.checkpoints.length, 'checkpoint'),
       bands: viewBandTables(chapter),
