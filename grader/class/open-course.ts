@@ -51,9 +51,22 @@ export function openChapter(id: string, unrecorded: readonly OptionalFile[] = []
   };
 }
 
+/** Opens a chapter's code and its reference, whatever the state of its files. */
+export function openReference(id: string): {
+  readonly judging: ChapterJudging;
+  readonly oracle: ReturnType<typeof openOracle>;
+} {
+  const judging = judgingOf(id);
+  return { judging, oracle: openOracle(join(DIST, 'chapters', id, 'oracle.js'), judging) };
+}
+
+function judgingOf(id: string): ChapterJudging {
+  return (require(join(DIST, 'chapters', id, 'judging.js')) as { readonly judging: ChapterJudging }).judging;
+}
+
 /** Loads one chapter with everything that is wrong with its files. */
 export function validateChapter(id: string, unrecorded: readonly OptionalFile[] = []) {
-  const { judging } = require(join(DIST, 'chapters', id, 'judging.js')) as { judging: ChapterJudging };
+  const judging = judgingOf(id);
   const mayLack = courseRoot() === DIST ? STUDENT_PACKAGE : unrecorded;
   return {
     ...loadChapter(join(courseRoot(), 'assignments', id), judging, { mayLack, shownAs: `assignments/${id}` }),

@@ -71,9 +71,10 @@ function addAuthorCommands(program: Command, done: Done): void {
     .action(async (options) => done((await import('./commands/author-starter')).authorStarter(options)));
   author
     .command('record')
-    .description('record in the graded engine what the reference uses and what the named faults show')
+    .description('fill new expectations from the reference; record what it uses and what the named faults show')
     .argument(chapter, which)
     .option(check, onlySay)
+    .option('--accept <test>', 'say that the filled expectations of a test were reviewed (repeatable)', collect, [])
     .option('--jobs <n>', sideBySide, positiveInteger)
     .action(async (id, options) => done(await (await import('./commands/author-record')).authorRecord(id, options)));
   author

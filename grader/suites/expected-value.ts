@@ -66,6 +66,9 @@ function checkMatcher(name: string, spec: TypeSpec, argument: Json, path: JsonPa
   if (name === '$throws') {
     return [remark([...path, name], '"$throws" is for a whole result; it cannot stand inside one.', 'key')];
   }
+  if (name === '$record') {
+    return [remark([...path, name], 'This expectation was not recorded yet; run `pagewalk author record`.', 'key')];
+  }
   const check = Object.hasOwn(MATCHERS, name) ? MATCHERS[name] : undefined;
   const legal = [...Object.keys(MATCHERS), '$throws'];
   return check?.(spec, argument, path) ?? [remark([...path, name], unknownName('matcher', name, legal), 'key')];

@@ -1,14 +1,17 @@
 import type { Kill } from './run-mutant';
 import type { FaultRow, MatrixColumn, MutantRow } from './mutation-result';
 
-/** The checkpoints that nothing ever fails, in the order of the suites. */
+/**
+ * The checkpoints that nothing ever fails, in the order of the suites. That a file compiles and exports is not among them:
+ * broken submissions show what that one is worth.
+ */
 export function deadCheckpoints(
   columns: readonly MatrixColumn[],
   faults: readonly FaultRow[],
   mutants: readonly MutantRow[],
 ): string[] {
   const failed = new Set([...faults, ...mutants].flatMap(({ kills }) => kills.map(({ checkpoint }) => checkpoint)));
-  return columns.map(({ id }) => id).filter((id) => !failed.has(id));
+  return columns.filter(({ id, isExports }) => !isExports && !failed.has(id)).map(({ id }) => id);
 }
 
 /**
@@ -23,8 +26,8 @@ export function redundantCheckpoints(
   const rows = [...faults, ...mutants].map(({ kills }) => kills).filter((kills) => !kills.some(isTimeout));
   const failing = rows.map((kills) => new Set(kills.map(({ checkpoint }) => checkpoint)));
   const groups = new Map<string, string[]>();
-  for (const { id, band } of columns) {
-    if (band === 'property') continue;
+  for (const { id, band, isExports } of columns) {
+    if (band === 'property' || isExports) continue;
     const pattern = failing.map((row) => (row.has(id) ? '1' : '0')).join('');
     if (pattern.includes('1')) groups.set(pattern, [...(groups.get(pattern) ?? []), id]);
   }

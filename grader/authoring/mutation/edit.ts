@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 
 /** One small change of a text: the characters from `start` up to `end` become `text`. */
 export interface Edit {

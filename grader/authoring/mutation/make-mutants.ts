@@ -30,7 +30,7 @@ const SLIPS = [slipsOfOperators, slipsOfValues, slipsOfStatements, slipsOfCalls]
  * parse and without those that emit the same code as the reference or as an earlier one.
  */
 export async function makeMutants(reference: string): Promise<Mutant[]> {
-  const file = ts.createSourceFile('reference.ts', reference, ts.ScriptTarget.ES2022, true);
+  const file = parseProgram(reference);
   const seen = new Set([await emittedCode(reference)]);
   const counts = new Map<string, number>();
   const mutants: Mutant[] = [];
@@ -50,13 +50,20 @@ export async function makeMutants(reference: string): Promise<Mutant[]> {
   return mutants;
 }
 
-interface PlacedEdit {
+/** Parses a program for {@link editsOf}. */
+export function parseProgram(text: string): ts.SourceFile {
+  return ts.createSourceFile('reference.ts', text, ts.ScriptTarget.ES2022, true);
+}
+
+/** An edit, and where it is made. */
+export interface PlacedEdit {
   readonly edit: Edit;
   /** The names of the declarations around it, outermost first. */
   readonly within: readonly string[];
 }
 
-function editsOf(file: ts.SourceFile): PlacedEdit[] {
+/** Lists every small edit of a program, in the order of their places; some of them may change nothing. */
+export function editsOf(file: ts.SourceFile): PlacedEdit[] {
   const edits: PlacedEdit[] = [];
   const visit = (node: ts.Node, within: readonly string[]): void => {
     if (isSkipped(node)) return;
@@ -85,8 +92,8 @@ function linesOf(text: string, edit: Edit): { readonly before: string; readonly 
   };
 }
 
-/** The code without anything that makes no difference to it; null if it does not parse. */
-async function emittedCode(source: string): Promise<string | null> {
+/** The code of a program without anything that makes no difference to it; null if it does not parse. */
+export async function emittedCode(source: string): Promise<string | null> {
   try {
     return (await transform(source, { loader: 'ts', minify: true, treeShaking: true, logLevel: 'silent' })).code;
   } catch {

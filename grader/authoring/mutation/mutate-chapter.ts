@@ -12,13 +12,12 @@ import { runFaults, type FaultRun } from '../run-faults';
 import { withRunners, type TextRunner } from '../text-runner';
 import { deadCheckpoints, redundantCheckpoints } from './checkpoint-worth';
 import { approximateCheckpoints, hasExactKill, withoutTolerances } from './exact-kills';
-import { findDifference } from './find-difference';
+import { findDifference, type Difference } from './find-difference';
 import { findTypeErrors } from './find-type-errors';
 import { heldOutVariants } from './held-out-variants';
 import { makeMutants, type Mutant } from './make-mutants';
-import { measureDiagnosis, type DiagnosedVariant, type Precision } from './measure-diagnosis';
+import { measureDiagnosis, type DiagnosedVariant, type DiagnosisPrecision } from './measure-diagnosis';
 import type { ChapterMutation, FaultRow, MatrixColumn, MutantRow } from './mutation-result';
-import { rememberingPart } from './remembering-part';
 import { failuresOf, neverEnds, runMutant, runVisible, type Kill } from './run-mutant';
 
 /**
@@ -28,10 +27,11 @@ import { failuresOf, neverEnds, runMutant, runVisible, type Kill } from './run-m
  * @param lanes - how many variants run side by side; the result is the same for any number
  */
 export async function mutateChapter(grading: Grading, part: CourseChapter, lanes: number): Promise<ChapterMutation> {
-  return withRunners(grading, lanes, (runnerOf) =>
-    new ChapterMutator(grading, rememberingPart(part), lanes, runnerOf).mutate(),
-  );
+  return withRunners(grading, lanes, (runnerOf) => new ChapterMutator(grading, part, lanes, runnerOf).mutate());
 }
+
+/** Visible checkpoints that a slip fails at most, if it is to be smaller than a misconception. */
+const MOST_FOR_SMALL = 2;
 
 class ChapterMutator {
   private readonly chapter: Chapter;
@@ -53,11 +53,7 @@ class ChapterMutator {
     const runs = await runFaults(this.grading, this.part, this.lanes);
     const faults = await this.inLanes(runs, (run, runner) => this.faultRow(run, runner));
     const all = await makeMutants(this.reference);
-    const isWrong = findTypeErrors(
-      studentPath(this.chapter),
-      all.map(({ source }) => source),
-    );
-    const compiling = all.filter((_, index) => isWrong[index] !== true);
+    const compiling = this.compiling(all);
     const mutants = await this.inLanes(compiling, (mutant, runner) => this.mutantRow(mutant, runner));
     const columns = columnsOf(this.chapter);
     const keys = new Set(compiling.map(({ key }) => key));
@@ -73,7 +69,7 @@ class ChapterMutator {
         .map(({ key, before, after }) => ({ key, before, after })),
       dead: deadCheckpoints(columns, faults, mutants),
       redundant: redundantCheckpoints(columns, faults, mutants),
-      diagnosis: await this.diagnosis(runs),
+      diagnosis: await this.diagnosis(runs, this.smallSlips(compiling, mutants)),
     };
   }
 
@@ -90,7 +86,21 @@ class ChapterMutator {
     const kills = await runMutant(judging);
     const isExact = (await this.isExact(kills, () => Promise.resolve(judging))) || (await neverEnds(judging, kills));
     const isUnexplained = kills.length === 0 && equivalent === null;
-    return { mutant, kills, isExact, equivalent, difference: isUnexplained ? await findDifference(judging) : null };
+    return {
+      mutant,
+      kills,
+      isExact,
+      equivalent,
+      difference: isUnexplained ? await this.difference(judging) : null,
+    };
+  }
+
+  /** The reference runs beside the mutant, in a sandbox of its own: a sandbox keeps one engine at a time. */
+  private difference(variant: Judging): Promise<Difference | null> {
+    return withRunners(this.grading, 1, async (runnerOf) => {
+      const reference = await runnerOf(0).open(this.part, this.reference);
+      return reference === null ? null : findDifference(variant, reference);
+    });
   }
 
   /** Runs the variant by widened suites only where every kill is in doubt. */
@@ -103,23 +113,43 @@ class ChapterMutator {
     return hasExactKill(await runMutant({ ...judging, chapter: withoutTolerances(this.chapter) }), new Set());
   }
 
-  private async diagnosis(runs: readonly FaultRun[]): Promise<Precision> {
+  private async diagnosis(runs: readonly FaultRun[], smallSlips: readonly string[]): Promise<DiagnosisPrecision> {
     const matrix = killMatrixOf(this.chapter, recordOf(this.chapter, {}, runs));
-    const variants = await Promise.all(
-      runs.map(({ fault }) => heldOutVariants(fault, this.faulty(fault), this.reference)),
-    );
-    const diagnosed = await this.inLanes(variants.flat(), async (variant, runner): Promise<DiagnosedVariant[]> => {
+    const sources = { reference: this.reference, file: this.faultsFile, smallSlips };
+    const made = await Promise.all(runs.map(({ fault }) => heldOutVariants(fault, sources)));
+    const variants = this.compiling(made.flat());
+    const diagnosed = await this.inLanes(variants, async (variant, runner): Promise<DiagnosedVariant> => {
       const judging = await runner.open(this.part, variant.source);
-      if (judging === null) return [];
-      const judged = await runVisible(judging);
+      const judged = judging === null ? [] : await runVisible(judging);
       const fails = judged.some(({ verdict }) => verdict !== 'pass');
-      return [{ fault: variant.fault, kind: variant.kind, fails, named: diagnose(matrix, judged)?.fault ?? null }];
+      return { fault: variant.fault, kind: variant.kind, fails, named: diagnose(matrix, judged)?.fault ?? null };
     });
-    return measureDiagnosis(diagnosed.flat());
+    return measureDiagnosis(diagnosed);
+  }
+
+  /** Those of some variants that compile. */
+  private compiling<Variant extends { readonly source: string }>(variants: readonly Variant[]): Variant[] {
+    const texts = variants.map(({ source }) => source);
+    const isWrong = findTypeErrors(studentPath(this.chapter), texts);
+    return variants.filter((_, index) => isWrong[index] !== true);
+  }
+
+  /** The mutants that fail few visible checkpoints on their own. */
+  private smallSlips(mutants: readonly Mutant[], rows: readonly MutantRow[]): string[] {
+    const visible = new Set(visibleIds(this.chapter));
+    return mutants.flatMap(({ source }, index) => {
+      const { kills, equivalent } = rows[index] as MutantRow;
+      const failed = kills.filter(({ checkpoint }) => visible.has(checkpoint)).length;
+      return equivalent === null && failed <= MOST_FOR_SMALL ? [source] : [];
+    });
   }
 
   private faulty(fault: FaultRun['fault']): string {
-    return applyFault(this.reference, fault, assignmentPath(this.chapter, 'faults/faults.json'));
+    return applyFault(this.reference, fault, this.faultsFile);
+  }
+
+  private get faultsFile(): string {
+    return assignmentPath(this.chapter, 'faults/faults.json');
   }
 
   private inLanes<Item, Result>(
@@ -133,8 +163,17 @@ class ChapterMutator {
 function columnsOf({ suites }: Chapter): MatrixColumn[] {
   return suites.flatMap(({ visibility, tests, properties = [] }) => [
     ...tests.flatMap((test) =>
-      planCheckpoints(test).map(({ id, title }): MatrixColumn => ({ id, title, visibility, band: test.band })),
+      planCheckpoints(test).map(({ id, title, own }): MatrixColumn => {
+        const isExports = own.every((index) => test.ops[index]?.op === 'expectExports');
+        return { id, title, visibility, band: test.band, isExports };
+      }),
     ),
-    ...properties.map(({ id, title }): MatrixColumn => ({ id, title, visibility, band: 'property' })),
+    ...properties.map(({ id, title }): MatrixColumn => ({ id, title, visibility, band: 'property', isExports: false })),
   ]);
+}
+
+function visibleIds(chapter: Chapter): string[] {
+  return columnsOf(chapter)
+    .filter(({ visibility }) => visibility === 'visible')
+    .map(({ id }) => id);
 }

@@ -1,7 +1,7 @@
 import type { Band, Visibility } from '../../contracts/verdict';
 import type { Difference } from './find-difference';
 import type { Mutant } from './make-mutants';
-import type { Precision } from './measure-diagnosis';
+import type { DiagnosisPrecision } from './measure-diagnosis';
 import type { Kill } from './run-mutant';
 
 /** A column of the kill matrix. */
@@ -10,6 +10,8 @@ export interface MatrixColumn {
   readonly title: string;
   readonly visibility: Visibility;
   readonly band: Band;
+  /** Whether it only asks if the file compiles and exports: no variant of a reference can fail that. */
+  readonly isExports: boolean;
 }
 
 /** A row of the kill matrix: a named fault with all that it fails. */
@@ -52,5 +54,5 @@ export interface ChapterMutation {
   readonly dead: readonly string[];
   /** Groups of checkpoints of tests that always fail together. */
   readonly redundant: readonly (readonly string[])[];
-  readonly diagnosis: Precision;
+  readonly diagnosis: DiagnosisPrecision;
 }

@@ -4,9 +4,11 @@ import ts from 'typescript';
  * Whether a call passes an argument as plain text, which in these programs is for messages: the function is one of the same
  * file and declares it as `string`, while codes have types of their own.
  *
- * @param index - of the argument
+ * @param call - the call
+ * @param index - the argument's place, from 0
  */
-export function takesText({ expression }: ts.CallExpression, index: number): boolean {
+export function takesText(call: ts.CallExpression, index: number): boolean {
+  const { expression } = call;
   const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
   let found = false;
   const look = (node: ts.Node): void => {

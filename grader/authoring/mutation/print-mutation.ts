@@ -1,7 +1,7 @@
 import type { GateDemand } from './release-gate';
 import { countKills, releaseGate } from './release-gate';
 import type { ChapterMutation, FaultRow, MutantRow } from './mutation-result';
-import type { Precision } from './measure-diagnosis';
+import { precisionText } from './measure-diagnosis';
 
 /** Groups and checkpoints that are named before the rest is counted. */
 const MOST_NAMED = 12;
@@ -69,12 +69,6 @@ function worthLines({ dead, redundant }: ChapterMutation): string[] {
     ...redundant.slice(0, MOST_NAMED).map((group) => `  Always fail together: ${group.join(', ')}.`),
     ...(redundant.length > MOST_NAMED ? [`  ... and ${redundant.length - MOST_NAMED} more such groups.`] : []),
   ];
-}
-
-/** How many diagnoses were made, and how many were right. */
-export function precisionText({ variants, named, right }: Precision): string {
-  const share = named === 0 ? 'none to judge' : `precision ${Math.round((100 * right) / named)} %`;
-  return `${named} of ${variants} get one, ${right} of these are right (${share})`;
 }
 
 function gateLine({ demand, isMet, detail }: GateDemand): string {

@@ -1,7 +1,7 @@
 import { element, type Markup } from '../../report/svg/element';
 import type { Kill } from './run-mutant';
 import type { ChapterMutation, FaultRow, MatrixColumn } from './mutation-result';
-import { precisionText } from './print-mutation';
+import { precisionText } from './measure-diagnosis';
 import { releaseGate } from './release-gate';
 
 /** How a cell shows a verdict: never by colour alone. */

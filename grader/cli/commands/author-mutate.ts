@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { addPrecisions } from '../../authoring/mutation/measure-diagnosis';
+import { addPrecisions, precisionText } from '../../authoring/mutation/measure-diagnosis';
 import { mutateChapter } from '../../authoring/mutation/mutate-chapter';
 import type { ChapterMutation } from '../../authoring/mutation/mutation-result';
-import { mutationLines, precisionText } from '../../authoring/mutation/print-mutation';
+import { mutationLines } from '../../authoring/mutation/print-mutation';
 import { releaseGate } from '../../authoring/mutation/release-gate';
 import { renderHeatMap } from '../../authoring/mutation/render-heat-map';
 import { openCourse } from '../../class/open-course';

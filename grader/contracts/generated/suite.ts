@@ -81,6 +81,10 @@ export interface Test {
   requires?: Requires;
   misconceptions?: Misconceptions;
   /**
+   * Set by `pagewalk author record` on a test whose expectations it filled from the reference, until a person accepts them.
+   */
+  unreviewed?: true;
+  /**
    * The machine, in the fields of the chapter's operations.ts.
    */
   setup?: {
@@ -103,7 +107,7 @@ export interface Op {
    */
   op: string;
   /**
-   * The expected result: objects match as subsets, arrays and scalars exactly; $any, $fresh, $same, $approx, $set and $throws are matchers.
+   * The expected result: objects match as subsets, arrays and scalars exactly; $any, $fresh, $same, $approx, $set and $throws are matchers. {"$record": true} is filled by `pagewalk author record`.
    */
   expect?:
     | null

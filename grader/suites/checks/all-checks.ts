@@ -30,6 +30,7 @@ import {
 import { checkSetups } from './setups';
 import { checkCells, checkReferences } from './traces';
 import { checkIdPrefix, checkUniqueIds } from './unique-ids';
+import { checkUnreviewed } from './unreviewed';
 import { checkVisibleShare } from './visible-share';
 
 /** Every rule over a chapter's documents; a new rule is a new function in this list. */
@@ -64,6 +65,7 @@ export const ALL_CHECKS: readonly Check[] = [
   checkClausePoints,
   checkPropertyPoints,
   checkVisibleShare,
+  checkUnreviewed,
   checkClauseNames,
   checkClausePrefix,
   checkClauseCoverage,
