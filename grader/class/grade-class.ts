@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import type { Report } from '../contracts/generated/report';
 import type { RunManifest } from '../contracts/generated/run';
+import type { IntakeResult } from '../contracts/submission';
 import { readSubmission } from '../intake/read-submission';
 import type { ListedSubmission } from '../intake/list-submissions';
 import { gradeSubmission, type Grading } from '../pipeline';
 import { assembleUntakenReport } from '../report/assemble-report';
-import { byCodeUnits, classRow, type ClassRow } from '../report/class-row';
-import { jsonText } from '../report/json-text';
+import { byCodeUnits, type ClassRow } from '../report/class-row';
 import { redactForStudents } from '../report/redact';
-import { renderHtml } from '../report/html/render-html';
-import { writeAtomically } from './write-atomically';
+import { keptReport, sourceDigest } from './journal/kept-report';
+import type { Journal } from './journal/open-journal';
+import { rowOf, writeReport } from './write-report';
 
 /** What became of one submission of a class; the report itself is on disk. */
 export interface GradedSubmission {
@@ -24,6 +25,8 @@ export interface ClassOptions {
   readonly out: string;
   readonly jobs: number;
   readonly audience: Report['audience'];
+  /** Says what an interrupted run has finished, and takes down what this one finishes. */
+  readonly journal: Journal;
   /** Told after each submission, in the order in which they end. */
   readonly onGraded: (graded: GradedSubmission, report: Report) => void;
   /** Asked before each submission; true stops the class. */
@@ -32,7 +35,7 @@ export interface ClassOptions {
 
 /**
  * Grades submissions side by side and writes each one's report as soon as it is there. Only a row per submission stays
- * in memory.
+ * in memory. What the journal says is finished is not graded again, provided that it still holds.
  *
  * @returns what became of each, by id; fewer than were given if the class was interrupted
  */
@@ -47,50 +50,58 @@ export async function gradeClass(
     for (let mine = next++; mine < submissions.length && !options.isInterrupted(); mine = next++) {
       const listed = submissions[mine];
       if (listed === undefined) return;
-      const started = performance.now();
-      const report = await gradeOne(grading, listed, options.audience);
-      if (options.isInterrupted()) return;
-      const written = await writeReport(options.out, report);
-      const done = { ...written, milliseconds: Math.round(performance.now() - started) };
-      graded.push(done);
-      options.onGraded(done, report);
+      const outcome = await finishSubmission(grading, listed, options);
+      if (outcome === null) return;
+      graded.push(outcome.graded);
+      options.onGraded(outcome.graded, outcome.report);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, work));
   return graded.sort((left, right) => byCodeUnits(left.row.student, right.row.student));
 }
 
-/** Grades one submission for an audience. What goes wrong with us ends in a report that is not judged. */
+/** Keeps a submission's finished report, or grades it and writes its report; null if the class was interrupted. */
+async function finishSubmission(
+  grading: Grading,
+  { id, path }: ListedSubmission,
+  { out, audience, journal, isInterrupted }: ClassOptions,
+): Promise<{ readonly graded: GradedSubmission; readonly report: Report } | null> {
+  const started = performance.now();
+  const taken = await readSubmission(path, id);
+  const source = sourceDigest(taken);
+  const record = journal.finished.get(id);
+  const kept = await keptReport(join(out, id), record, source);
+  if (kept !== null) return { graded: { row: rowOf(kept), milliseconds: record?.milliseconds ?? 0 }, report: kept };
+  const report = await gradeTaken(grading, taken, audience);
+  if (isInterrupted()) return null;
+  const { row, files, unwritten } = await writeReport(out, report);
+  const milliseconds = Math.round(performance.now() - started);
+  // What is not judged is not finished: --resume grades it again.
+  if (files !== undefined && row.status !== 'not-judged') {
+    await journal.add({ kind: 'graded', id, source, ...files, milliseconds });
+  }
+  return { graded: { row, milliseconds, ...(unwritten === undefined ? {} : { unwritten }) }, report };
+}
+
+/** Grades one submission for an audience, from its path on. */
 export async function gradeOne(
   grading: Grading,
   listed: ListedSubmission,
   audience: Report['audience'],
 ): Promise<Report> {
-  const taken = await readSubmission(listed.path, listed.id);
+  return gradeTaken(grading, await readSubmission(listed.path, listed.id), audience);
+}
+
+/** What goes wrong with us ends in a report that is not judged. */
+async function gradeTaken(grading: Grading, taken: IntakeResult, audience: Report['audience']): Promise<Report> {
+  const id = taken.kind === 'submission' ? taken.submission.id : taken.id;
   const report = await gradeSubmission(grading, taken).catch((error: unknown) => {
     const cause = error instanceof Error ? error.message : String(error);
     const problem = { message: `The grader failed (${cause}). Grade this submission again; if it repeats, report it.` };
     const maxScore = grading.course.reduce((sum, { chapter }) => sum + chapter.assignment.weight, 0);
-    return assembleUntakenReport(grading, listed.id, 'not-judged', problem, maxScore);
+    return assembleUntakenReport(grading, id, 'not-judged', problem, maxScore);
   });
   return audience === 'student' ? redactForStudents(report) : report;
-}
-
-/** Writes one submission's report. Where the disk refuses, the submission is not judged: a number without its report is none. */
-async function writeReport(out: string, report: Report): Promise<Omit<GradedSubmission, 'milliseconds'>> {
-  const folder = join(out, report.submission.id);
-  const row = classRow(report, `${report.submission.id}/report.html`);
-  try {
-    await Promise.all([
-      writeAtomically(join(folder, 'report.json'), jsonText(report)),
-      writeAtomically(join(folder, 'report.html'), renderHtml(report)),
-    ]);
-    return { row };
-  } catch (error) {
-    const chapters = Object.fromEntries(Object.keys(row.chapters).map((id) => [id, null]));
-    const unwritten = error instanceof Error ? error.message : String(error);
-    return { row: { ...row, status: 'not-judged', score: null, chapters }, unwritten };
-  }
 }
 
 /** The run's manifest: everything that may differ between two runs over the same submissions. */

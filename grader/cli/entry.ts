@@ -1,6 +1,7 @@
+import { guardProcess, leaveWith } from './guard-process';
 import { main } from './main';
 
+guardProcess();
+
 /** The executable: runs the command line and leaves with its exit code. */
-void main(process.argv).then((code) => {
-  process.exitCode = code;
-});
+void main(process.argv).then(leaveWith);

@@ -13,7 +13,7 @@ export function onInterrupt(stop: () => Promise<void>): Interrupt {
   const handle = (): void => {
     if (interrupted) process.exit(4);
     interrupted = true;
-    process.stderr.write('\nInterrupted: reports that are complete stay; nothing else is written.\n');
+    process.stderr.write('\nInterrupted: reports that are complete stay; the same command with --resume goes on.\n');
     void stop();
   };
   for (const signal of SIGNALS) process.on(signal, handle);

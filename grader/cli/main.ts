@@ -30,6 +30,7 @@ function addGradeCommand(program: Command, done: Done): void {
       oneOf('student', 'staff'),
       'student',
     )
+    .option('--resume', 'finish the interrupted run in the output folder; what is judged stays')
     .option('--require-isolation <level>', 'refuse to run below: process or hardened', oneOf('process', 'hardened'))
     .option('--open', 'open the result in a browser')
     .action(async (paths: string[], options) => done(await (await import('./commands/grade')).grade(paths, options)));

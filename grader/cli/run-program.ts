@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { OutputFault } from '../class/output-fault';
 import { EngineFault } from '../contracts/engine';
 import { InvalidInput } from '../contracts/file-problem';
 import { EXIT } from './exit-codes';
@@ -46,6 +47,10 @@ function exitCodeOf(error: unknown): number {
   }
   if (error instanceof EngineFault) {
     process.stderr.write(`${error.message}\nNothing was graded; \`pagewalk doctor\` says what this machine offers.\n`);
+    return EXIT.ownFault;
+  }
+  if (error instanceof OutputFault) {
+    process.stderr.write(`${error.message}\n`);
     return EXIT.ownFault;
   }
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -6,6 +6,7 @@ import type { AttemptsFile } from '../contracts/generated/attempts';
 import type { EquivalentsFile } from '../contracts/generated/equivalents';
 import type { FaultsFile } from '../contracts/generated/faults';
 import type { HintsFile } from '../contracts/generated/hints';
+import type { JournalRecord } from '../contracts/generated/journal';
 import type { KillMatrixFile } from '../contracts/generated/kill-matrix';
 import type { RecordedFile } from '../contracts/generated/recorded';
 import type { Report } from '../contracts/generated/report';
@@ -25,6 +26,7 @@ export interface Formats {
   readonly report: Report;
   readonly run: RunManifest;
   readonly attempts: AttemptsFile;
+  readonly journal: JournalRecord;
 }
 
 /** Name of a file format. */

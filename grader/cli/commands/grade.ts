@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { gradeClass, manifestOf, type GradedSubmission } from '../../class/grade-class';
+import { writeClassFiles } from '../../class/class-files';
+import { gradeClass, manifestOf, type ClassOptions, type GradedSubmission } from '../../class/grade-class';
+import { beginRun } from '../../class/journal/begin-run';
+import type { Journal } from '../../class/journal/open-journal';
+import { identifyRun } from '../../class/journal/run-identity';
 import { courseRoot, openCourse } from '../../class/open-course';
-import { writeAtomically } from '../../class/write-atomically';
 import { InvalidInput } from '../../contracts/file-problem';
 import type { Report } from '../../contracts/generated/report';
 import { listSubmissions, type SubmissionList } from '../../intake/list-submissions';
-import { renderGradesCsv } from '../../report/csv';
-import { renderIndex } from '../../report/html/render-index';
 import { jsonText } from '../../report/json-text';
 import { renderLine, renderTerminal } from '../../report/terminal/render-terminal';
 import { chapterIds } from '../../suites/chapter-ids';
@@ -27,6 +28,7 @@ export interface GradeOptions {
   readonly jobs?: number;
   readonly json?: boolean;
   readonly audience: Report['audience'];
+  readonly resume?: boolean;
   readonly requireIsolation?: 'process' | 'hardened';
   readonly open?: boolean;
 }
@@ -50,44 +52,68 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const interrupt = onInterrupt(() => grading.close());
   try {
     const graded = await gradeAll(grading, list, { ...options, jobs }, interrupt.isInterrupted);
-    if (interrupt.isInterrupted()) return EXIT.interrupted;
+    if (graded === null) return EXIT.interrupted;
     const milliseconds = Math.round(performance.now() - start);
     const run = runFacts(grading, { startedAt, milliseconds, jobs, audience: options.audience });
-    await writeClassFiles(options.out, graded, manifestOf(graded, run));
-    announce(options, graded, list);
-    return graded.some(({ row }) => row.status === 'not-judged') ? EXIT.ownFault : EXIT.done;
+    const rows = graded.submissions.map(({ row }) => row);
+    await writeClassFiles(options.out, rows, manifestOf(graded.submissions, run));
+    const unjudged = rows.filter(({ status }) => status === 'not-judged').length;
+    if (unjudged === 0) await graded.journal.remove();
+    announce(options, graded.submissions, list);
+    if (unjudged === 0) return EXIT.done;
+    const remedy = 'The same command with --resume grades them again.';
+    process.stderr.write(`Not judged: ${unjudged} of ${rows.length}. ${remedy}\n`);
+    return EXIT.ownFault;
   } finally {
     interrupt.dispose();
     await grading.close();
   }
 }
 
+function identityOf({ course, lane }: OpenGrading, { audience }: GradeOptions) {
+  const chapters = course.map(({ chapter }) => chapter.id);
+  return identifyRun({ grader: GRADER, chapters, audience, isolation: lane.level });
+}
+
+/** Grades all that is not finished; null if that was interrupted. The journal stays behind, closed. */
 async function gradeAll(
   grading: OpenGrading,
   list: SubmissionList,
   options: GradeOptions & { readonly jobs: number },
   isInterrupted: () => boolean,
-): Promise<GradedSubmission[]> {
-  const progress = openProgress(list.submissions.length, options.json === true);
-  const style = outputStyle(process.stdout);
-  const single = list.submissions.length === 1;
+): Promise<{ readonly submissions: GradedSubmission[]; readonly journal: Journal } | null> {
+  const { journal, notice } = await beginRun(identityOf(grading, options), {
+    out: options.out,
+    resume: options.resume === true,
+    ids: list.submissions.map(({ id }) => id),
+  });
+  if (notice !== null) process.stderr.write(`${notice}\n`);
+  const { onGraded, stop } = announcer(options, list.submissions.length);
   try {
-    return await gradeClass(grading, list.submissions, {
-      out: options.out,
-      jobs: options.jobs,
-      audience: options.audience,
-      isInterrupted,
-      onGraded: ({ row, unwritten }, report) => {
-        if (unwritten !== undefined)
-          process.stderr.write(`${row.student}: its report could not be written: ${unwritten}\n`);
-        progress.advance(row.student);
-        if (options.json !== true && single) process.stdout.write(renderTerminal(report, style));
-        else if (options.json !== true) progress.print(renderLine(report, style));
-      },
-    });
+    const { out, jobs, audience } = options;
+    const how = { out, jobs, audience, journal, isInterrupted, onGraded };
+    const submissions = await gradeClass(grading, list.submissions, how);
+    return isInterrupted() ? null : { submissions, journal };
   } finally {
-    progress.stop();
+    stop();
+    await journal.close();
   }
+}
+
+/** Tells of each submission as it ends. */
+function announcer(options: GradeOptions, count: number): Pick<ClassOptions, 'onGraded'> & { stop(): void } {
+  const progress = openProgress(count, options.json === true);
+  const style = outputStyle(process.stdout);
+  return {
+    onGraded: ({ row, unwritten }, report) => {
+      if (unwritten !== undefined)
+        process.stderr.write(`${row.student}: its report could not be written: ${unwritten}\n`);
+      progress.advance(row.student);
+      if (options.json !== true && count === 1) process.stdout.write(renderTerminal(report, style));
+      else if (options.json !== true) progress.print(renderLine(report, style));
+    },
+    stop: () => progress.stop(),
+  };
 }
 
 function runFacts(
@@ -102,17 +128,6 @@ function runFacts(
     isolation: { level: grading.lane.level, reason: grading.lane.reason },
     chapters: grading.course.map(({ chapter }) => chapter.id),
   };
-}
-
-async function writeClassFiles(
-  out: string,
-  graded: readonly GradedSubmission[],
-  run: ReturnType<typeof manifestOf>,
-): Promise<void> {
-  const rows = graded.map(({ row }) => row);
-  await writeAtomically(join(out, 'grades.csv'), renderGradesCsv(rows));
-  await writeAtomically(join(out, 'index.html'), renderIndex(rows, run));
-  await writeAtomically(join(out, 'run.json'), jsonText(run));
 }
 
 function announce(options: GradeOptions, graded: readonly GradedSubmission[], list: SubmissionList): void {

@@ -42,7 +42,10 @@ export interface IndexView {
 
 const STATUSES: readonly GradeStatus[] = ['graded', 'ungradable', 'not-judged'];
 
-/** Prepares the page of a class: rows by student id, scores, counts, and the facts of the run. */
+/**
+ * Prepares the page of a class: rows by student id, scores, counts, and those facts of the run that decide the grades. When
+ * it ran and how long is in run.json alone, so that two runs give the same page.
+ */
 export function viewIndex(rows: readonly ClassRow[], run: RunManifest): IndexView {
   const sorted = byStudent(rows);
   const chapters = chaptersOf(rows);
@@ -93,8 +96,6 @@ function viewFacts(run: RunManifest): { name: string; value: string }[] {
   return [
     { name: 'Grader', value: run.grader },
     { name: 'Isolation', value: `${run.isolation.level}: ${run.isolation.reason}` },
-    { name: 'Started', value: run.startedAt },
-    { name: 'Took', value: `${formatPoints(run.milliseconds / 1000)} s, ${countOf(run.jobs, 'job')} at once` },
     { name: 'Machine', value: `Node.js ${run.node}, ${run.platform}` },
     { name: 'Written for', value: run.audience },
   ].map(({ name, value }) => ({ name, value: visible(value) }));
