@@ -1,12 +1,18 @@
 import { EngineFault } from '../contracts/engine';
 import { releaseCanary } from './canary';
-import { hardenedCommand, insideLane, NoHardenedLane } from './hardened-command';
+import { hardenedCommand, insideLane, NoHardenedLane, type HardenedCommand } from './hardened-command';
 import { builtRunner, processLane, runnerArguments, type IsolationLevel, type Lane, type LaneCommand } from './lane';
 import { RunnerChild } from './runner-child';
 
 export type { IsolationLevel, Lane } from './lane';
 
 const START_WITHIN_MS = 10_000;
+
+/** Reasons that say nothing about how tight the lane is: somebody may have killed what was tried in it. */
+const NOT_STARTED = /^the lane does not start|^the runner does not start in the lane \(/;
+
+/** How often such a lane is tried. An attack that succeeded is never tried again. */
+const TRIES = 3;
 
 /** Takes over a runner that has come up. */
 export type KeepRunner = (runner: RunnerChild) => void;
@@ -38,18 +44,26 @@ async function probeHardened(files: ReturnType<typeof builtRunner>, keep: KeepRu
   try {
     const inLane = hardenedCommand(files);
     const command = inLane(runnerArguments(insideLane(files)));
-    const [escaped, tried] = await Promise.all([releaseCanary(inLane), tryRunner(command)]);
-    if (typeof tried === 'string') return escaped ?? tried;
-    if (escaped !== null) {
-      await tried.kill();
-      return escaped;
+    let tried = await tryLane(inLane, command);
+    for (let tries = 1; tries < TRIES && typeof tried === 'string' && NOT_STARTED.test(tried); tries++) {
+      tried = await tryLane(inLane, command);
     }
+    if (typeof tried === 'string') return tried;
     keep(tried);
     return { level: 'hardened', reason: 'attacks run inside the lane were all refused', command };
   } catch (error) {
     if (error instanceof NoHardenedLane) return error.message;
     return `probing it failed (${error instanceof Error ? error.message : 'unknown'})`;
   }
+}
+
+/** A runner that came up in the lane beside attacks that all failed, else what is wrong with the lane. */
+async function tryLane(inLane: HardenedCommand, runner: LaneCommand): Promise<RunnerChild | string> {
+  const [escaped, tried] = await Promise.all([releaseCanary(inLane), tryRunner(runner)]);
+  if (typeof tried === 'string') return escaped ?? tried;
+  if (escaped === null) return tried;
+  await tried.kill();
+  return escaped;
 }
 
 /** The runner if it comes up in the lane, else why it does not. */
