@@ -1,7 +1,6 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 
 /** How a child is started: Node.js's flags (one may name a snapshot), then the script if there is one. */
 export interface NodeCommand {
@@ -10,8 +9,8 @@ export interface NodeCommand {
   readonly file: string;
 }
 
-/** A started child with three pipes. */
-export type PipedChild = ChildProcessByStdio<Writable, Readable, Readable>;
+/** A started child with three pipes; they are missing where the system had no room for them, which `error` tells. */
+export type PipedChild = ChildProcess;
 
 const ON_WINDOWS = process.platform === 'win32';
 const SHELL = '/bin/sh';

@@ -10,6 +10,8 @@ export interface Question {
   readonly deadline: number;
   /** Whether a request that ended like this is made once more, before any other. */
   readonly again: (failure: Failure) => boolean;
+  /** How often it is made at most; 2, if absent. */
+  readonly tries?: number;
   /** Whether a process that gave this answer must not serve another request; never, if absent. */
   readonly spoils?: (value: Json) => boolean;
 }
@@ -39,8 +41,8 @@ export class KeptChild {
   }
 
   /**
-   * Makes a request as soon as all earlier ones are done, and returns how it ended: once, or twice if it was made
-   * again. A process that does not answer is replaced. After `close` every request ends as `gone`.
+   * Makes a request as soon as all earlier ones are done, and returns how it ended, once for each time that it was made.
+   * A process that does not answer is replaced. After `close` every request ends as `gone`.
    */
   ask(question: Question): Promise<readonly Answer[]> {
     const answers = this.last.then(() => this.askInTurn(question));
@@ -56,8 +58,13 @@ export class KeptChild {
   }
 
   private async askInTurn(question: Question): Promise<readonly Answer[]> {
-    const first = await this.askNow(question);
-    return first.kind !== 'answered' && question.again(first) ? [first, await this.askNow(question)] : [first];
+    const answers: Answer[] = [];
+    for (let tries = question.tries ?? 2; tries > 0; tries--) {
+      const answer = await this.askNow(question);
+      answers.push(answer);
+      if (answer.kind === 'answered' || !question.again(answer)) break;
+    }
+    return answers;
   }
 
   private async askNow(question: Question): Promise<Answer> {

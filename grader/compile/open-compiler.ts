@@ -37,6 +37,8 @@ export interface Compiler {
 
 const COMPILE_DEADLINE = 5000;
 const TYPE_CHECK_DEADLINE = 3000;
+/** A check that somebody killed is made again more often than a compilation, since nothing tells later that it is missing. */
+const CHECK_TRIES = 4;
 const UNCHECKED: TypeCheckResult = { state: 'unchecked', problems: [] };
 
 /** Makes a compiler. Its processes start with the first request or with `warm`; it must be closed in the end. */
@@ -76,6 +78,7 @@ async function checkIn(child: KeptChild, request: TypeCheckRequest, deadline: nu
     request,
     deadline,
     again: ({ kind }) => kind === 'gone',
+    tries: CHECK_TRIES,
     // A check that crashed half-way may leave the shared library damaged.
     spoils: (value) => (value as TypeCheckReply).kind === 'crashed',
   });

@@ -1,6 +1,7 @@
 import type { Json } from '../contracts/json';
 import { killChild, startChild, type NodeCommand } from './child-process';
 import { encodeFrame, FrameReader } from './frames';
+import { processorTime } from './processor-time';
 import { READY } from './protocol';
 
 /** How a request ended: with an answer, at its deadline, or with the child, which ran out of memory or vanished. */
@@ -13,6 +14,8 @@ export type Answer =
 /** How long a child may take until it says that it is ready, in ms: far more than a busy machine needs. */
 const START_LIMIT = 30_000;
 const STDERR_LIMIT = 8192;
+/** How many deadlines may pass for a child that gets no processor. */
+const PATIENCE = 10;
 /**
  * Last words of V8, and of the Go runtime of esbuild, which crashes in several ways when it gets no more memory. A
  * process that was killed from outside says nothing.
@@ -44,12 +47,12 @@ export class RunningChild {
         if (this.child.pid === undefined) resolve();
       });
     });
-    this.child.stdout.on('data', (chunk: Buffer) => this.receive(chunk));
-    this.child.stderr.on('data', (chunk: Buffer) => {
+    this.child.stdout?.on('data', (chunk: Buffer) => this.receive(chunk));
+    this.child.stderr?.on('data', (chunk: Buffer) => {
       this.stderr = (this.stderr + chunk.toString('utf8')).slice(0, STDERR_LIMIT);
     });
     // Writing to a child that has just ended fails; its end is reported by `close`.
-    this.child.stdin.on('error', () => undefined);
+    this.child.stdin?.on('error', () => undefined);
     this.wait(START_LIMIT, { kind: 'gone', detail: `it was not ready within ${START_LIMIT / 1000} s` });
   }
 
@@ -63,12 +66,16 @@ export class RunningChild {
     return this.ready;
   }
 
-  /** Sends a request. Its deadline, in ms, counts from the moment when the child is ready for it. */
+  /**
+   * Sends a request. Its deadline, in ms, counts from the moment when the child is ready for it. Where the system tells
+   * how much processor time the child got, a deadline that passed with less than half of that is none: it is the machine
+   * that is slow then, or stands still. A child that gets no processor at all is `gone` in the end.
+   */
   ask(request: unknown, deadline: number): Promise<Answer> {
     if (this.ending !== null) return Promise.resolve(this.ending);
     this.deadline = deadline;
-    if (this.ready) this.wait(deadline, { kind: 'deadline' });
-    this.child.stdin.write(encodeFrame(request));
+    if (this.ready) this.waitForAnswer();
+    this.child.stdin?.write(encodeFrame(request));
     return new Promise((resolve) => (this.settle = resolve));
   }
 
@@ -91,7 +98,7 @@ export class RunningChild {
     if (!this.ready) {
       if (message !== READY) throw new Error('the first frame is not the one expected');
       this.ready = true;
-      if (this.settle) this.wait(this.deadline, { kind: 'deadline' });
+      if (this.settle) this.waitForAnswer();
     } else {
       this.settle?.({ kind: 'answered', value: message });
       this.settle = null;
@@ -115,6 +122,23 @@ export class RunningChild {
   private wait(milliseconds: number, answer: Answer): void {
     this.stopWaiting();
     this.timer = setTimeout(() => this.end(answer), milliseconds);
+  }
+
+  private waitForAnswer(): void {
+    this.stopWaiting();
+    const { deadline } = this;
+    const before = this.processorTime();
+    const look = (patience: number): void => {
+      const now = this.processorTime();
+      if (before === null || now === null || now - before >= deadline / 2) this.end({ kind: 'deadline' });
+      else if (patience === 0) this.end({ kind: 'gone', detail: 'it got no processor' });
+      else this.timer = setTimeout(look, deadline, patience - 1);
+    };
+    this.timer = setTimeout(look, deadline, PATIENCE - 1);
+  }
+
+  private processorTime(): number | null {
+    return this.child.pid === undefined ? null : processorTime(this.child.pid);
   }
 
   private stopWaiting(): void {

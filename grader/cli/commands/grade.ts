@@ -106,10 +106,10 @@ function announcer(options: GradeOptions, count: number): Pick<ClassOptions, 'on
   const style = outputStyle(process.stdout);
   return {
     onGraded: ({ row, unwritten }, report) => {
-      if (unwritten !== undefined)
-        process.stderr.write(`${row.student}: its report could not be written: ${unwritten}\n`);
       progress.advance(row.student);
-      if (options.json !== true && count === 1) process.stdout.write(renderTerminal(report, style));
+      if (unwritten !== undefined)
+        process.stderr.write(`${row.student}: not judged, since its report could not be written: ${unwritten}\n`);
+      else if (options.json !== true && count === 1) process.stdout.write(renderTerminal(report, style));
       else if (options.json !== true) progress.print(renderLine(report, style));
     },
     stop: () => progress.stop(),
