@@ -76,11 +76,15 @@ async function finishSubmission(
   if (isInterrupted()) return null;
   const { row, files, unwritten } = await writeReport(out, report);
   const milliseconds = Math.round(performance.now() - started);
-  // What is not judged is not finished: --resume grades it again.
-  if (files !== undefined && row.status !== 'not-judged') {
+  if (files !== undefined && isFinished(report)) {
     await journal.add({ kind: 'graded', id, source, ...files, milliseconds });
   }
   return { graded: { row, milliseconds, ...(unwritten === undefined ? {} : { unwritten }) }, report };
+}
+
+/** What was not judged is graded again by --resume, and so is what was not checked: the machine may have been at fault. */
+function isFinished({ status, chapters }: Report): boolean {
+  return status !== 'not-judged' && Object.values(chapters).every(({ checked }) => checked !== 'unchecked');
 }
 
 /** Grades one submission for an audience, from its path on. */

@@ -115,7 +115,7 @@ async function runOnce({ campaign, out, random, tally }: Disturbed, resume: bool
   while (isUnderWay(running) && killsOf(tally) < campaign.kills) {
     await Promise.race([wait(random.int(least, most)), running.ended]);
     if (!isUnderWay(running)) break;
-    const { victim, pid } = drawTarget(running.pid, random, seen);
+    const { victim, pid } = drawTarget({ grader: running.pid, kills: killsOf(tally), random, seen });
     if (!killed(pid)) continue;
     tally.kills[victim] = (tally.kills[victim] ?? 0) + 1;
   }

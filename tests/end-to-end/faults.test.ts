@@ -44,10 +44,11 @@ async function gradeUnder(
   name: string,
   disturb: (processes: readonly ProcessFacts[], running: Running) => void,
   jobs = 2,
+  more: readonly string[] = [],
 ): Promise<Ended & { readonly out: string; readonly left: readonly ProcessFacts[] }> {
   const out = folder.at(name);
   // The staff's reports say why something was not judged.
-  const args = ['--jobs', String(jobs), '--audience', 'staff', '--out', out];
+  const args = ['--jobs', String(jobs), '--audience', 'staff', '--out', out, ...more];
   const running = startCli(['grade', folder.at('class'), '--chapter', CHAPTER, ...args]);
   const seen = new Map<string, ProcessFacts>();
   while (isUnderWay(running)) {
@@ -222,14 +223,16 @@ onLinux('interrupting a class', () => {
       };
       const { code, stderr, out, left } = await gradeUnder(name, interrupt, 1);
       expect([code, left]).toEqual([4, []]);
-      expect(stderr).toMatch(/Interrupted: reports that are complete stay/);
+      expect(stderr).toMatch(/Interrupted: reports that are complete stay; .* --resume goes on/);
       const files = filesBelow(out);
-      expect(files.filter((path) => !/^s\d{3}\/report\.(json|html)$/.test(path))).toEqual([]);
+      expect(files.filter((path) => !/^s\d{3}\/report\.(json|html)$|^journal\.jsonl$/.test(path))).toEqual([]);
       for (const path of files.filter((file) => file.endsWith('report.json'))) {
         const id = path.slice(0, 4);
         expect(readReport(out, id)).toMatchObject({ submission: { id }, status: 'graded' });
         expect([id, chapterScore(readReport(out, id))]).toEqual([id, EARNED[id]]);
       }
+      expectAllGraded(expectHonest(await gradeUnder(name, () => undefined, 1, ['--resume'])));
+      expect(filesBelow(out).filter((path) => path.startsWith('journal'))).toEqual([]);
     },
   );
 

@@ -1,7 +1,8 @@
 // Loaded before the command (node --require): a disk that fails. PAGEWALK_TEST_DISK is JSON, with one of
-//   { "dieAtRecord": n }           killed in the middle of the n-th record of the journal, which is torn thereby
-//   { "code": "ENOSPC", "after": n, "until": m }  every write fails with the code once n bytes were written (half of the
-//                                  write that crosses the limit arrives), and works again after m failures
+//   { "dieAtRecord": n }            the process is killed in the middle of the n-th record of the journal, which is torn
+//   { "eatAtRecord": n }            the process runs out of memory there (run it with a small heap)
+//   { "code": "ENOSPC", "after": n, "failures": m }  a disk that is full after n bytes; the write that does not fit is cut,
+//                                   and after m failures there is room again
 const promises = require('node:fs/promises');
 
 const fault = JSON.parse(process.env.PAGEWALK_TEST_DISK ?? '{}');
@@ -21,11 +22,8 @@ promises.open = async (path, flags, ...rest) => {
 function failing(write, flags) {
   return async (data, ...options) => {
     const bytes = Buffer.from(data);
-    if (flags === 'a' && ++records === fault.dieAtRecord) {
-      await write(bytes.subarray(0, bytes.length / 2), ...options);
-      process.kill(process.pid, 'SIGKILL');
-    }
-    if (fault.code !== undefined && written + bytes.length > fault.after && failures < (fault.until ?? Infinity)) {
+    if (flags === 'a') await atRecord(++records, () => write(bytes.subarray(0, bytes.length / 2), ...options));
+    if (fault.code !== undefined && written + bytes.length > fault.after && failures < (fault.failures ?? Infinity)) {
       failures++;
       await write(bytes.subarray(0, Math.max(0, fault.after - written)), ...options);
       written = Math.max(written, fault.after);
@@ -34,4 +32,15 @@ function failing(write, flags) {
     written += bytes.length;
     return write(data, ...options);
   };
+}
+
+async function atRecord(number, tear) {
+  if (number === fault.dieAtRecord) {
+    await tear();
+    process.kill(process.pid, 'SIGKILL');
+  }
+  if (number === fault.eatAtRecord) {
+    const eaten = [];
+    for (;;) eaten.push(new Array(10_000).fill(number));
+  }
 }

@@ -51,8 +51,17 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   return startNode(args, options).ended;
 }
 
-function startNode(args: readonly string[], { cwd, env, hangsAfter }: RunOptions): Running {
-  const child = spawn(process.execPath, args, {
+/** Runs any program with these arguments to its end. */
+export function runCommand(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return start(program, args, options).ended;
+}
+
+function startNode(args: readonly string[], options: RunOptions): Running {
+  return start(process.execPath, args, options);
+}
+
+function start(program: string, args: readonly string[], { cwd, env, hangsAfter }: RunOptions): Running {
+  const child = spawn(program, args, {
     cwd: cwd ?? TOP,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

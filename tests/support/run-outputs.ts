@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../grader/contracts/generated/report';
 import { filesBelow, readRun, textsBelow } from './read-grades';
@@ -26,6 +26,7 @@ export function differences(left: ReadonlyMap<string, string>, right: ReadonlyMa
  * have, or says that it was not judged and holds no number.
  */
 export function wrongReports(out: string, expected: ReadonlyMap<string, string>): string[] {
+  if (!existsSync(out)) return [];
   return filesBelow(out).flatMap((path) => {
     if (!path.endsWith('/report.json')) return [];
     const text = readFileSync(join(out, path), 'utf8');
