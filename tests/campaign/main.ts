@@ -17,6 +17,8 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       submissions: { type: 'string', default: '40' },
       jobs: { type: 'string', default: '4' },
+      // The longest time between two kills, in ms.
+      pause: { type: 'string', default: '1500' },
       keep: { type: 'boolean', default: false },
     },
   });
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
     jobs: Number(values.jobs),
     kills: Number(values.kills),
     seed: Number(values.seed),
-    pause: { least: 20, most: 900 },
+    pause: { least: 20, most: Number(values.pause) },
     onRun: (now) => process.stderr.write(`${progressOf(now)}\n`),
   });
   process.stdout.write(`${summaryOf(tally)}\n`);
