@@ -5,6 +5,7 @@ import { gradeSubmission, type CourseChapter, type Grading } from '../pipeline';
 import { scoreChapter } from '../score/score-chapter';
 import { readReference, readStarter, studentPath } from './author-inputs';
 import { inLanes } from './in-lanes';
+import { checkLeaks } from './leaks/check-leaks';
 import { inMemorySubmission } from './in-memory-submission';
 import { recordChapter } from './record-chapter';
 import { isFresh, recordFiles } from './record-files';
@@ -24,8 +25,8 @@ const MOST_FOR_TRIVIAL = 15;
 
 /**
  * Proves a chapter's suites in the graded engine: the reference earns everything, the starter its declared baseline,
- * broken submissions get their verdicts, trivial answers stay low, every named fault is caught, and what was recorded of
- * reference and faults is still so.
+ * broken submissions get their verdicts, trivial answers stay low, every named fault is caught, what was recorded of
+ * reference and faults is still so, and nothing of a hidden test reaches a student.
  *
  * @param lanes - how many submissions are graded side by side
  * @source course README.md section 6 (Fault bank, Trivial answers)
@@ -38,6 +39,7 @@ export async function checkChapter(grading: Grading, part: CourseChapter, lanes:
     ...(await check.brokenSubmissions()),
     await check.trivialAnswers(),
     ...(await checkFaults(grading, part, lanes)),
+    await check.leaks(),
   ];
 }
 
@@ -123,6 +125,13 @@ class ChapterCheck {
     }
     const claim = `${submissions.length} trivial answers stay at or under ${MOST_FOR_TRIVIAL} points`;
     return result(claim, most.score <= MOST_FOR_TRIVIAL, `the most is ${most.score}, for always ${most.answer}`);
+  }
+
+  async leaks(): Promise<CheckResult> {
+    const { texts, characters, leaks } = await checkLeaks(this.chapter);
+    const claim = 'nothing that students get holds a hidden title, input, expectation, hint or path';
+    const searched = `${texts} texts with ${characters} characters, of submissions that echo all they see`;
+    return result(claim, leaks.length === 0 && characters > 0, leaks.length === 0 ? searched : leaks.join('; '));
   }
 
   private gradeText(id: string, text: string): Promise<ReportChapter> {

@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FrameReader } from '../../grader/sandbox/wire/frames';
-import { ECHOES, writeEchoes } from '../support/echo-submissions';
+import { CANARY, CanaryWords, INPUT_CANARY } from '../../grader/authoring/leaks/canary-words';
+import { ECHOES, writeEchoes } from '../../grader/authoring/leaks/echo-submissions';
+import { plantCanaries } from '../../grader/authoring/leaks/plant-canaries';
+import { openChapter } from '../../grader/class/open-course';
 import { CHAPTERS, CHOSEN, TOP } from '../support/installed';
-import { CANARY, EXPECTED_ADDRESS, EXPECTED_FRAME, INPUT_CANARY, plantCanaries } from '../support/plant-canaries';
 import { readReport, textsBelow } from '../support/read-grades';
 import { runCli } from '../support/run-cli';
 import { makeTempFolder } from '../support/temp-folder';
@@ -15,15 +17,24 @@ const folder = makeTempFolder();
 const installation = folder.at('installation');
 const records = folder.at('records');
 const hiddenSuites = new Map<string, string>();
+const planted = new CanaryWords();
+/** Not among the author's echoes: spending every budget of a chapter takes half a minute. */
+const NEVER_ENDS = 'const all = memory.join(" "); for (let left = all; ; left = left.slice(1) + left[0]);';
+const SUBMISSIONS = { ...ECHOES, 'never-ends': NEVER_ENDS };
 
 beforeAll(() => {
   copyInstallation(installation);
-  for (const chapter of CHAPTERS) {
-    const assignment = join(installation, 'assignments', chapter);
-    plantCanaries(assignment);
-    hiddenSuites.set(chapter, readFileSync(join(assignment, 'suites/hidden.json'), 'utf8'));
+  const chapters = CHAPTERS.map((id) => openChapter(id).chapter);
+  for (const { id, judging } of chapters) {
+    const assignment = join(installation, 'assignments', id);
+    plantCanaries(assignment, judging, 'expectations', planted);
+    hiddenSuites.set(id, readFileSync(join(assignment, 'suites/hidden.json'), 'utf8'));
   }
-  writeEchoes(folder.at('class'), CHAPTERS);
+  writeEchoes(
+    folder.at('class'),
+    chapters.map(({ assignment }) => assignment),
+    SUBMISSIONS,
+  );
   for (const chapter of CHAPTERS) {
     cpSync(join(TOP, 'reference', chapter), folder.at('class/right', chapter), { recursive: true });
   }
@@ -47,8 +58,7 @@ async function grade(paths: string, name: string, args: readonly string[] = []):
 /** The hidden words and numbers that occur in a text: canaries, and literals that only hidden tests hold. */
 function hiddenIn(text: string): string[] {
   const lower = text.toLowerCase();
-  const wanted = [CANARY, String(EXPECTED_FRAME), EXPECTED_ADDRESS.slice(2), String(Number(EXPECTED_ADDRESS))];
-  return [...wanted, ...hiddenLiterals()].filter((word) => lower.includes(word.toLowerCase()));
+  return [...planted.in(text), ...hiddenLiterals().filter((word) => lower.includes(word.toLowerCase()))];
 }
 
 let literals: string[] | null = null;
@@ -75,7 +85,7 @@ test('no byte for students holds a hidden title, id, input or expectation, whate
   expect(hiddenLiterals().length).toBeGreaterThan(50);
   const written = await grade(folder.at('class'), 'student');
   expect([...written.keys()].filter((name) => name.endsWith('report.json'))).toHaveLength(
-    Object.keys(ECHOES).length + 1,
+    Object.keys(SUBMISSIONS).length + 1,
   );
   for (const [name, text] of written) expect([name, hiddenIn(text)]).toEqual([name, []]);
 });
@@ -85,18 +95,20 @@ test('the words that a student sees of a failed hidden test are those of its con
     checkpoints: [],
   };
   const failed = checkpoints.filter(({ verdict }) => verdict !== 'pass');
-  expect(failed).toHaveLength(1);
-  expect(failed[0]).toEqual({
-    id: expect.stringMatching(/^02\.H-\d\d$/),
-    title: failed[0]?.concept,
-    concept: expect.any(String),
-    verdict: 'fail',
-    points: expect.any(Number),
-    maxPoints: expect.any(Number),
-    visibility: 'hidden',
-    band: expect.any(String),
-    clauses: [],
-  });
+  expect(failed.length).toBeGreaterThan(10);
+  for (const { blockedBy: _, ...checkpoint } of failed) {
+    expect(checkpoint).toEqual({
+      id: expect.stringMatching(/^02\.H-\d\d$/),
+      title: checkpoint.concept,
+      concept: expect.any(String),
+      verdict: expect.stringMatching(/^(fail|blocked)$/),
+      points: expect.any(Number),
+      maxPoints: expect.any(Number),
+      visibility: 'hidden',
+      band: expect.any(String),
+      clauses: [],
+    });
+  }
 });
 
 test('what the terminal and --json print of one submission holds no hidden byte either', async () => {
@@ -117,8 +129,8 @@ test('the staff sees all of it', async () => {
   }
   expect(written.get('throws-input/report.json')).toContain(INPUT_CANARY);
   const right = await grade(folder.at('class/right'), 'staff-right', ['--audience', 'staff']);
-  expect(right.get('right/report.json')).toContain(String(EXPECTED_FRAME));
-  expect(right.get('right/report.json')).toContain(EXPECTED_ADDRESS);
+  // Expected numbers of both chapters are among what the reference fails at.
+  expect(planted.in(right.get('right/report.json') ?? '').length).toBeGreaterThan(20);
 });
 
 interface Message {
@@ -151,7 +163,6 @@ test('what crosses into the sandbox is the code, the setups and the operations, 
 test('no title, id, label or expected value of a hidden test is anywhere in the bytes that a runner reads', () => {
   for (const message of sentToRunners()) {
     const text = JSON.stringify(message).replaceAll(INPUT_CANARY, '');
-    const found = [CANARY, String(EXPECTED_FRAME), EXPECTED_ADDRESS].filter((word) => text.includes(word));
-    expect(found).toEqual([]);
+    expect(planted.in(text)).toEqual([]);
   }
 });

@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AssignmentFile } from '../../grader/contracts/generated/assignment';
-import { TOP } from './installed';
+import type { AssignmentFile } from '../../contracts/generated/assignment';
 
 /** Submissions that hand out whatever they are given, by the way in which they do it: the body of every function. */
 export const ECHOES: Readonly<Record<string, string>> = {
@@ -10,24 +9,21 @@ export const ECHOES: Readonly<Record<string, string>> = {
     'const all = memory.join(" "); throw Object.assign(new RangeError(all), { name: all, stack: all, cause: all });',
   'returns-input': 'return { ok: true, trapped: true, newFrame: true, hfn: args, gfn: text(args), hpa: text(args) };',
   'returns-text': 'return text(args);',
+  'returns-its-input-itself': 'return args.find((arg) => typeof arg !== "object") ?? args[0];',
+  'returns-names':
+    'const all = memory.join(" "); return { [text(args)]: all, ok: { [all]: 1 }, map: new Map([[all, args]]) };',
   'logs-input':
     'const out = (globalThis as any).console; out?.log(text(args)); out?.error(text(args)); (globalThis as any).print?.(text(args)); return undefined;',
-  'never-ends': 'const all = memory.join(" "); for (let left = all; ; left = left.slice(1) + left[0]);',
 };
 
-/** Writes one submission per echo, for the given chapters, into a folder of submissions. */
-export function writeEchoes(folder: string, chapters: readonly string[]): void {
-  for (const [name, body] of Object.entries(ECHOES)) {
-    for (const chapter of chapters) {
-      const assignment = readAssignment(chapter);
-      mkdirSync(join(folder, name, chapter), { recursive: true });
-      writeFileSync(join(folder, name, chapter, assignment.file), sourceOf(assignment, body));
+/** Writes one submission per echo, for the given assignments, into a folder of submissions. */
+export function writeEchoes(folder: string, assignments: readonly AssignmentFile[], echoes = ECHOES): void {
+  for (const [name, body] of Object.entries(echoes)) {
+    for (const assignment of assignments) {
+      mkdirSync(join(folder, name, assignment.id), { recursive: true });
+      writeFileSync(join(folder, name, assignment.id, assignment.file), sourceOf(assignment, body));
     }
   }
-}
-
-function readAssignment(chapter: string): AssignmentFile {
-  return JSON.parse(readFileSync(join(TOP, 'assignments', chapter, 'assignment.json'), 'utf8')) as AssignmentFile;
 }
 
 /** A factory gives an object whose every method echoes. */
