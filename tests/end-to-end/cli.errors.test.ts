@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CHOSEN, TOP } from '../support/installed';
-import { filesBelow, readReport } from '../support/read-grades';
+import { filesBelow, readReport, readRun } from '../support/read-grades';
 import { runCli, type Ended, type RunOptions } from '../support/run-cli';
 import { copySubmissions } from '../support/sample-class';
 import { makeTempFolder } from '../support/temp-folder';
@@ -106,6 +106,18 @@ test('without that option the same machine grades, and says in the report which 
   const { code } = await runCli(['grade', submission, '--chapter', '02', '--out', grades], options);
   expect(code).toBe(0);
   expect(readReport(grades, 's001')).toMatchObject({ isolation: 'process', score: 8, maxScore: 8 });
+});
+
+test('the level stands in report.json, in run.json, on both pages and in the terminal', async () => {
+  const grades = folder.at('grades-level');
+  const options = { env: { PATH: pathWithoutLane() } };
+  const { stdout } = await runCli(['grade', submission, '--chapter', '02', '--out', grades], options);
+  expect(stdout).toContain('isolation: process');
+  expect(readReport(grades, 's001').isolation).toBe('process');
+  expect(readRun(grades).isolation).toEqual({ level: 'process', reason: expect.stringMatching(/.{10}/) });
+  const [page, index] = ['s001/report.html', 'index.html'].map((name) => readFileSync(join(grades, name), 'utf8'));
+  expect(page).toMatch(/<dt>Isolation<\/dt><dd>[^<]*process/i);
+  expect(index).toMatch(/Isolation<\/dt><dd>process: /);
 });
 
 describe('a suite with a mistake', () => {

@@ -77,6 +77,23 @@ describe('KeptChild', () => {
     expect(pidOf(await ask({}))).not.toBe(first);
   });
 
+  it('makes a request as often as it is told, as long as the process goes down', async () => {
+    const tries = (times: number) => child.ask({ request: { act: 'die' }, deadline: 20_000, again: once, tries: times });
+    expect(await tries(4)).toHaveLength(4);
+    expect(await tries(1)).toHaveLength(1);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+
+  onLinux('takes a deadline for none that passed while the process stood still', async () => {
+    const pid = pidOf(await ask({}));
+    process.kill(pid, 'SIGSTOP');
+    const answer = ask({}, never, 300);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    process.kill(pid, 'SIGCONT');
+    expect(pidOf(await answer)).toBe(pid);
+  });
+
   it('says how a process ended that nobody stopped', async () => {
     expect(await ask({ act: 'die' })).toEqual([{ kind: 'gone', detail: 'it ended with code 7' }]);
   });
