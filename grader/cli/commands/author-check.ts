@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { checkChapter, type CheckResult } from '../../authoring/check-chapter';
 import { openCourse } from '../../class/open-course';
 import { EXIT } from '../exit-codes';
+import { jsonText } from '../../report/json-text';
 import { openGrading } from '../open-grading';
 
 /** `pagewalk author check`: proves what the suites promise; exit code 2 if a claim does not hold. */
@@ -22,7 +23,7 @@ export async function authorCheck(
       all[part.chapter.id] = results;
       if (options.json !== true) print(part.chapter.id, results);
     }
-    if (options.json === true) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    if (options.json === true) process.stdout.write(jsonText(all));
     return Object.values(all)
       .flat()
       .every(({ holds }) => holds)

@@ -9,6 +9,7 @@ import { renderHeatMap } from '../../authoring/mutation/render-heat-map';
 import { openCourse } from '../../class/open-course';
 import { writeAtomically } from '../../class/write-atomically';
 import { EXIT } from '../exit-codes';
+import { jsonText } from '../../report/json-text';
 import { openGrading } from '../open-grading';
 
 /** The options of `pagewalk author mutate`. */
@@ -53,7 +54,7 @@ function dataOf(results: readonly ChapterMutation[]): string {
   const chapters = Object.fromEntries(
     results.map(({ chapter, ...result }) => [chapter, { ...result, gate: releaseGate({ chapter, ...result }) }]),
   );
-  return `${JSON.stringify({ chapters }, null, 2)}\n`;
+  return jsonText({ chapters });
 }
 
 function summaryLine(results: readonly ChapterMutation[], isMet: boolean): string {

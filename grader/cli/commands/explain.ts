@@ -62,7 +62,7 @@ function requireFile(files: readonly { readonly path: string }[], { chapter }: C
 }
 
 function refuse(kind: 'rejected' | 'fault', problem: Problem, options: ExplainOptions): number {
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ problem }, null, 2)}\n`);
+  if (options.json === true) process.stdout.write(jsonText({ problem }));
   else
     process.stdout.write(
       renderProblem(kind === 'rejected' ? 'ungradable' : 'not-judged', problem, outputStyle(process.stdout)),

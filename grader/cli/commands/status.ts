@@ -6,6 +6,7 @@ import { readAttempts } from '../../student/attempts-file';
 import { courseStatus } from '../../student/chapter-status';
 import { EXIT } from '../exit-codes';
 import { outputStyle, warn } from '../output-style';
+import { jsonText } from '../../report/json-text';
 import { studentFolder } from '../student-folder';
 
 /** The options of `pagewalk status`. */
@@ -28,9 +29,7 @@ export async function status(options: StatusOptions): Promise<number> {
   }
   const chapters = courseStatus(state, taken.submission.files);
   process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ chapters }, null, 2)}\n`
-      : renderStatus(chapters, outputStyle(process.stdout)),
+    options.json === true ? jsonText({ chapters }) : renderStatus(chapters, outputStyle(process.stdout)),
   );
   return EXIT.done;
 }

@@ -12,6 +12,7 @@ import { readStub } from '../../student/stubs';
 import { chapterIds } from '../../suites/chapter-ids';
 import { EXIT } from '../exit-codes';
 import { warn } from '../output-style';
+import { jsonText } from '../../report/json-text';
 import { refusal, studentFolder } from '../student-folder';
 
 /** The options of `pagewalk submit`. */
@@ -38,9 +39,7 @@ export async function submit(options: SubmitOptions): Promise<number> {
   if (warning !== undefined) warn(warning);
   const chapters = courseStatus(state, handed.files).map((chapter) => ({ ...chapter, holds: holds(handed, chapter) }));
   if (options.json === true)
-    process.stdout.write(
-      `${JSON.stringify({ zip: resolve(path), chapters, files: handed.files.map((file) => file.path) }, null, 2)}\n`,
-    );
+    process.stdout.write(jsonText({ zip: resolve(path), chapters, files: handed.files.map((file) => file.path) }));
   else process.stdout.write(told(path, handed, chapters, options.id === undefined));
   return EXIT.done;
 }
