@@ -55,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await around.close();
   process.stdout.write(`\n${verdictTable(outcomes, lanes)}`);
+  process.stdout.write('  081-exchanged-file has a test of its own, attacks.places.test.ts.\n');
   if (!hasBubblewrap) process.stdout.write('  The hardened lane was not attacked: bubblewrap is not installed.\n');
   process.stdout.write('\n');
 });

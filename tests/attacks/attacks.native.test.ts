@@ -22,7 +22,7 @@ let lane: HardenedCommand;
 beforeAll(async () => {
   around = await makeSurroundings();
   writeFileSync(around.folder.at('class/notes.txt'), 'x');
-  if (hasBubblewrap) lane = await hardenedCommand(builtRunner(join(around.installation, 'dist')));
+  if (hasBubblewrap) lane = hardenedCommand(builtRunner(join(around.installation, 'dist')));
 });
 afterAll(() => around.close());
 

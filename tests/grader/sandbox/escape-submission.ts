@@ -19,7 +19,7 @@ const CRAWLER = `
     ['the driver', ['load', 'describe', 'start', 'step']], ['the log', ['isFlooded', 'take']], ['memory', ['peek', 'poke']],
     ['the harness', ['memory32', 'memory64', 'record']], ['the pool', ['view', 'allocated']], ['an operation', ['decode', 'run']],
     ['a process', ['pid', 'env']], ['a module', ['require']], ['Node.js', ['mainModule']], ['the engine', ['_malloc']],
-    ['the runner', ['stdout']], ['a binding', ['binding', 'dlopen']],
+    ['the runner', ['stdout']], ['a binding', ['binding', 'dlopen']], ['an operation to come', ['op', 'args']],
   ];
   let reached = '';
   // No setter of a prototype sees what is appended.
