@@ -10,7 +10,7 @@ import { writeSubmission, type SubmissionSpec } from './submission-spec';
 import { makeSurroundings, SECRETS, type Surroundings } from './surroundings';
 import { verdictTable, type Outcome } from './verdict-table';
 
-jest.setTimeout(300_000);
+jest.setTimeout(540_000);
 
 const CHAPTER = '90-target';
 /** Graded before, among and after the attacks; they do nothing wrong, but not everything right either. */
