@@ -8,7 +8,7 @@ import { createHarness } from './harness';
 import { errorClass, type MachineModule } from './machine-module';
 import { createLog, LogFlood, LOG_FLOODED, type ObservedLog } from './observed-log';
 import { prepareOperations, type PreparedOperation } from './prepare-operations';
-import { emptyStore, freeze, parseJson, quote } from './primordials';
+import { freeze, parseJson, quote } from './primordials';
 
 /**
  * What the host holds of a realm: functions from text to text. No reply is longer than `REPLY_LIMIT` characters;
@@ -21,14 +21,7 @@ export interface Driver {
   describe(thrown: unknown): string;
   /** Makes the state of one test from its setup. If the chapter's `create` throws, every operation answers with that. */
   start(setup: string): string;
-  /**
-   * Makes operations, a JSON list of `{"op","args"}`, up to the first that found no memory. Returns what {@link played}
-   * returns.
-   */
-  play(calls: string): string;
-  /** The observations of the operations that were made, a line of JSON each; also after `play` was stopped half-way. */
-  played(): string;
-  /** Makes one operation and returns its observation. */
+  /** Makes one operation, `{"op","args"}`, and returns the JSON of its observation. */
   step(call: string): string;
 }
 
@@ -44,16 +37,8 @@ export function createDriver(operations: ChapterOperations, machine: MachineModu
     load: (factory: unknown) => run.load(factory),
     describe: (thrown: unknown) => run.describe(thrown),
     start: (setup: string) => run.start(setup),
-    play: (calls: string) => run.play(calls),
-    played: () => run.played(),
     step: (call: string) => run.step(call),
   });
-}
-
-/** An operation as it comes out of the parser. */
-interface ParsedCall {
-  readonly op: string;
-  readonly args: unknown;
 }
 
 class TestRun {
@@ -66,8 +51,6 @@ class TestRun {
   private readonly probe: ((state: unknown) => unknown) | undefined;
   private subject: SubjectExports = {};
   private state: unknown;
-  private replies = emptyStore<string>();
-  private made = 0;
   /** What `create` threw; every operation ends with it. */
   private broken: Outcome | null = null;
 
@@ -115,28 +98,8 @@ class TestRun {
     }
   }
 
-  play(calls: string): string {
-    const list = parseJson(calls) as readonly ParsedCall[];
-    for (let index = 0; index < list.length; index++) {
-      const reply = this.make(list[index] as ParsedCall);
-      this.replies[index] = reply;
-      this.made = index + 1;
-      if (reply === OUT_OF_MEMORY) break;
-    }
-    return this.played();
-  }
-
-  played(): string {
-    let lines = '';
-    for (let index = 0; index < this.made; index++) lines += (index === 0 ? '' : '\n') + this.replies[index];
-    return lines;
-  }
-
   step(call: string): string {
-    return this.make(parseJson(call) as ParsedCall);
-  }
-
-  private make({ op, args }: ParsedCall): string {
+    const { op, args } = parseJson(call) as { readonly op: string; readonly args: unknown };
     const operation = this.prepared[op];
     if (operation === undefined) return fault('operations.ts has no operation ' + op);
     let decoded: unknown;

@@ -79,24 +79,11 @@ export class SuiteRunner {
    * @throws {Error} if the guest's own script fails
    */
   async run(scripts: ChapterScripts, program: ProgramRequest, flush: Flush | null): Promise<Outcome> {
-    if (flush === null) {
-      const outcome = await this.runWith(scripts, program, (prepared) => this.play(prepared, program));
-      if (outcome !== null) return outcome;
-    }
-    const outcome = await this.runWith(scripts, program, (prepared) => this.runSteps(prepared, program, flush));
-    return outcome ?? { replies: [], end: 'crashed', fuel: 0, loading: null };
-  }
-
-  private async runWith(
-    scripts: ChapterScripts,
-    program: ProgramRequest,
-    run: (prepared: Prepared) => Outcome | null,
-  ): Promise<Outcome | null> {
     const failed = this.failedLoads.get(program.chapter) ?? (await this.prepare(scripts, program));
     if (failed !== null) return failed;
     const prepared = this.prepared as Prepared;
-    const outcome = run(prepared);
-    if (outcome?.end !== 'finished' || prepared.engine.hasGrown) this.discard(prepared.engine);
+    const outcome = this.runProgram(prepared, program, flush);
+    if (outcome.end !== 'finished' || prepared.engine.hasGrown) this.discard(prepared.engine);
     return outcome;
   }
 
@@ -136,24 +123,12 @@ export class SuiteRunner {
     return this.stage;
   }
 
-  /** Runs a program in one call into the realm. Null where {@link runSteps} must tell how far it came. */
-  private play({ engine, realm, loading, image }: Prepared, program: ProgramRequest): Outcome | null {
-    try {
-      engine.restore(image);
-      this.meter.start(program.fuel, program.wallMs);
-      const started = realm.start(program.setup);
-      if ('end' in started) return { replies: [], end: started.end, fuel: this.meter.ticks, loading };
-      if (started.text !== '') return null;
-      const played = realm.play(program.calls);
-      if (played === null) return null;
-      return isTooLong(played.replies) ? null : { ...played, loading };
-    } catch {
-      return null;
-    }
-  }
-
-  /** Runs a program operation by operation, so that each reply is there before the next operation begins. */
-  private runSteps({ engine, realm, loading, image }: Prepared, program: ProgramRequest, flush: Flush | null): Outcome {
+  /** Hands the realm one operation after another: nothing in it knows of what is still to come. */
+  private runProgram(
+    { engine, realm, loading, image }: Prepared,
+    program: ProgramRequest,
+    flush: Flush | null,
+  ): Outcome {
     const replies: string[] = [];
     let characters = 0;
     const end = (reason: ProgramEnd): Outcome => ({ replies, end: reason, fuel: this.meter.ticks, loading });
@@ -184,10 +159,6 @@ export class SuiteRunner {
     this.stage = null;
     this.hasDroppedLarge ||= engine.hasGrown;
   }
-}
-
-function isTooLong(replies: readonly string[]): boolean {
-  return replies.reduce((sum, { length }) => sum + length, 0) > PROGRAM_REPLY_LIMIT;
 }
 
 function loadSafely(realm: ProgramRealm, submission: string): Answer {
