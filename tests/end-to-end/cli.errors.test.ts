@@ -204,3 +204,15 @@ test('colours are for terminals only, and NO_COLOR turns them off there too', as
   const escape = '\u001b[';
   expect([piped, terminal, plain].map(({ stdout }) => stdout.includes(escape))).toEqual([false, true, false]);
 });
+
+test('a refused run leaves no output folder behind, and the help shows no default that says nothing', async () => {
+  await expectRefusal(['grade', 'class', '--chapter', '77', '--out', folder.at('new/out')], /there is no chapter "77"/);
+  expect(existsSync(folder.at('new'))).toBe(false);
+  const { code, stdout } = await runCli(['grade', '--help'], { cwd: folder.path });
+  expect([code, stdout]).toEqual([0, expect.not.stringContaining('default: []')]);
+});
+
+test('a path that does not exist is named once, without a line', async () => {
+  const { stderr } = await expectRefusal(['grade', 'nowhere', '--out', out], /nowhere/);
+  expect(stderr).toBe('"nowhere" does not exist; give the path of a folder or a .zip.\n');
+});
