@@ -4,6 +4,7 @@ import { CHOSEN, TOP } from '../support/installed';
 import { filesBelow, readReport, readRun } from '../support/read-grades';
 import { runCli, type Ended, type RunOptions } from '../support/run-cli';
 import { copySubmissions } from '../support/sample-class';
+import { copyStarter } from '../support/student-folder';
 import { makeTempFolder } from '../support/temp-folder';
 import { copyInstallation } from '../support/temp-installation';
 
@@ -184,7 +185,8 @@ test('--json prints one JSON value and nothing else, for every command that has 
 });
 
 test('--help works everywhere and describes every option', async () => {
-  const commands = [[], ['grade'], ['test'], ['doctor'], ['author']];
+  const students = ['test', 'watch', 'explain', 'hint', 'report', 'status', 'reset', 'submit', 'doctor'];
+  const commands = [[], ['grade'], ['author'], ...students.map((name) => [name])];
   const authors = ['validate', 'check', 'starter', 'record', 'narrate'].map((name) => ['author', name]);
   for (const command of [...commands, ...authors]) {
     const { code, stdout, stderr } = await runCli([...command, '--help']);
@@ -196,7 +198,8 @@ test('--help works everywhere and describes every option', async () => {
 });
 
 test('colours are for terminals only, and NO_COLOR turns them off there too', async () => {
-  const args = ['test', '02', '--dir', 'starter'];
+  copyStarter(folder.at('starter'));
+  const args = ['test', '02', '--dir', folder.at('starter')];
   const node = ['--require', join(TOP, 'tests/support/fake-terminal.cjs')];
   const piped = await runCli(args, { env: { FORCE_COLOR: '1' } });
   const terminal = await runCli(args, { node, env: { NO_COLOR: '', TERM: 'xterm' } });

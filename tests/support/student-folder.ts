@@ -14,9 +14,12 @@ const FILES: Readonly<Record<string, string>> = {
   '07-nested-paging': 'nested-paging.ts',
 };
 
+/** What a checkout gathers in its starter and no student gets. */
+const KEPT_AT_HOME: ReadonlySet<string> = new Set(['node_modules', '.pagewalk']);
+
 /** Copies the starter as a student gets it, with the two chapters that these tests are about. */
 export function copyStarter(folder: string): void {
-  const isOther = (name: string): boolean => name === 'node_modules' || (/^\d\d-/.test(name) && !(name in FILES));
+  const isOther = (name: string): boolean => KEPT_AT_HOME.has(name) || (/^\d\d-/.test(name) && !(name in FILES));
   cpSync(join(TOP, 'starter'), folder, { recursive: true, filter: (path) => !isOther(basename(path)) });
 }
 

@@ -23,6 +23,7 @@ export interface WatchOptions {
 /** `pagewalk watch`: judges a chapter whenever its files change, with compiler and engine kept warm, until Ctrl-C. */
 export async function watch(chapter: string | undefined, options: WatchOptions): Promise<number> {
   const folder = studentFolder(options.dir);
+  const interrupted = untilInterrupted();
   const grading = await openGrading(() => chosenChapters(chapter, folder).map(openVisible), {
     shrinkHidden: false,
     jobs: 1,
@@ -31,9 +32,9 @@ export async function watch(chapter: string | undefined, options: WatchOptions):
   const folders = grading.course.map((part) => join(folder, part.chapter.id));
   const watching = watchFolders(folders, () => void session.look());
   try {
-    await session.look();
+    await Promise.race([session.look(), interrupted]);
     if (options.json !== true) warn('Watching; save a file to judge it again, Ctrl-C ends.');
-    await Promise.race([untilInterrupted(), session.failed]);
+    await Promise.race([interrupted, session.failed]);
     return EXIT.done;
   } finally {
     session.close();
@@ -90,9 +91,12 @@ class WatchSession {
   private async judgeChanged(started: number): Promise<void> {
     const taken = await readSubmission(this.folder, basename(this.folder));
     for (const part of this.changedChapters(taken)) {
+      if (this.closed) return;
       const report = await this.judge(part, taken, UNCHECKED);
       this.tell(report, performance.now() - started);
       await recordRun(this.folder, report, true, warn);
+      // A child that is started after the end would keep this process alive.
+      if (this.closed) return;
       this.spare.prepare();
       // The verdict does not wait for the type check, which takes longer than all else.
       this.checkTypes(part, taken).catch((error: unknown) => {
@@ -105,7 +109,7 @@ class WatchSession {
   private async checkTypes(part: CourseChapter, taken: IntakeResult): Promise<void> {
     const { id } = part.chapter;
     const source = this.seen.get(id);
-    if (taken.kind !== 'submission' || this.closed) return;
+    if (taken.kind !== 'submission') return;
     const started = performance.now();
     const types = await this.grading.typeCheck(taken.submission, part.chapter);
     if (types.problems.length === 0 || this.seen.get(id) !== source || this.closed) return;
