@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHAPTERS } from '../support/installed';
 import { descendantsOf, stillRunning } from '../support/process-tree';
@@ -83,5 +83,8 @@ test('pagewalk report writes a page into the own folder', async () => {
   const { code, stdout } = await runCli(['report', '02'], { cwd: student });
   const page = join(student, '.pagewalk/report.html');
   expect([code, stdout]).toEqual([0, `Written: ${page}\n`]);
-  expect(existsSync(page)).toBe(true);
+  const text = readFileSync(page, 'utf8');
+  expect(text).toContain('02.gate.shared-gfn');
+  // A diagnosis is a rung of the hint ladder.
+  expect(text).not.toContain('02-M3');
 });

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { gradeOne } from '../../class/grade-class';
 import { writeAtomically } from '../../class/write-atomically';
+import type { Report } from '../../contracts/generated/report';
 import { renderHtml } from '../../report/html/render-html';
 import { isWorkplace } from '../../student/attempts-file';
 import { recordRun } from '../../student/record-run';
@@ -32,7 +33,7 @@ export async function report(chapter: string | undefined, options: ReportOptions
     const judged = await gradeOne(grading, { id: basename(folder), path: folder }, 'student');
     await recordRun(folder, judged, true, warn);
     const page = join(folder, '.pagewalk', 'report.html');
-    await writeAtomically(page, renderHtml(judged));
+    await writeAtomically(page, renderHtml(withoutDiagnoses(judged)));
     if (options.json === true) process.stdout.write(`${JSON.stringify({ page, status: judged.status }, null, 2)}\n`);
     else process.stdout.write(`Written: ${page}\n`);
     if (options.open === true) openInBrowser(page);
@@ -40,4 +41,13 @@ export async function report(chapter: string | undefined, options: ReportOptions
   } finally {
     await grading.close();
   }
+}
+
+/** A diagnosis is a rung of the hint ladder, and opens there. */
+function withoutDiagnoses(judged: Report): Report {
+  const chapters = Object.entries(judged.chapters).map(([id, { diagnosis: _diagnosis, cap: _cap, ...chapter }]) => [
+    id,
+    chapter,
+  ]);
+  return { ...judged, chapters: Object.fromEntries(chapters) as Report['chapters'] };
 }

@@ -27,7 +27,7 @@ const CHAPTER: Chapter = {
   killMatrix: {
     schema: 1,
     chapter: '99-counter',
-    checkpoints: ['99.adds', '99.other', '99.third'],
+    checkpoints: ['99.adds', '99.other', '99.third', '99.exports'],
     faults: [
       { id: '99-M1', says: 'I go down.', fails: ['99.third'] },
       { id: '99-M2', says: 'I forget.', fails: ['99.adds', '99.other'] },
@@ -38,7 +38,13 @@ const CHAPTER: Chapter = {
 function facts(failures: number, more: Partial<Checkpoint> = {}, others: readonly Checkpoint[] = []): HintFacts {
   const focus = checkpoint({ id: '99.adds', verdict: 'fail', explanation: EXPLANATION, ...more });
   const report = reportChapter({
-    checkpoints: [focus, checkpoint({ id: '99.other', verdict: 'fail' }), checkpoint({ id: '99.third' }), ...others],
+    checkpoints: [
+      focus,
+      checkpoint({ id: '99.other', verdict: 'fail' }),
+      checkpoint({ id: '99.third' }),
+      checkpoint({ id: '99.exports' }),
+      ...others,
+    ],
     rootCauses: [{ checkpoint: '99.adds', summary: '', others: others.map(({ id }) => id), blocked: [] }],
   });
   return { chapter: CHAPTER, report, checkpoint: focus, test: TEST, failures };
