@@ -78,7 +78,8 @@ describe('KeptChild', () => {
   });
 
   it('makes a request as often as it is told, as long as the process goes down', async () => {
-    const tries = (times: number) => child.ask({ request: { act: 'die' }, deadline: 20_000, again: once, tries: times });
+    const tries = (times: number) =>
+      child.ask({ request: { act: 'die' }, deadline: 20_000, again: once, tries: times });
     expect(await tries(4)).toHaveLength(4);
     expect(await tries(1)).toHaveLength(1);
   });
