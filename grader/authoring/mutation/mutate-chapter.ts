@@ -117,7 +117,11 @@ class ChapterMutator {
     const matrix = killMatrixOf(this.chapter, recordOf(this.chapter, {}, runs));
     const sources = { reference: this.reference, file: this.faultsFile, smallSlips };
     const made = await Promise.all(runs.map(({ fault }) => heldOutVariants(fault, sources)));
-    const variants = this.compiling(made.flat());
+    const [slips, neighbours] = (['second-slip', 'neighbour'] as const).map((kind) =>
+      made.flat().filter((variant) => variant.kind === kind),
+    );
+    // Two edits that compile alone, apart from each other, compile together.
+    const variants = [...(slips ?? []), ...this.compiling(neighbours ?? [])];
     const diagnosed = await this.inLanes(variants, async (variant, runner): Promise<DiagnosedVariant> => {
       const judging = await runner.open(this.part, variant.source);
       const judged = judging === null ? [] : await runVisible(judging);

@@ -11,12 +11,16 @@ export function mutationLines(result: ChapterMutation): string[] {
   return [
     result.chapter,
     ...matrixLines(result),
-    ...survivorLines(result),
-    ...worthLines(result),
+    ...openQuestions(result),
     `  Diagnosis of held-out variants: ${precisionText(result.diagnosis)}.`,
     ...releaseGate(result).map(gateLine),
     '',
   ];
+}
+
+/** What is left for the author to look at: survivors, dead checkpoints, and groups that always fail together. */
+export function openQuestions(result: ChapterMutation): string[] {
+  return [...survivorLines(result), ...worthLines(result)];
 }
 
 /** One character per checkpoint: what the fault fails, in the order of the suites. */

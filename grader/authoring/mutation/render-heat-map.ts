@@ -2,6 +2,7 @@ import { element, type Markup } from '../../report/svg/element';
 import type { Kill } from './run-mutant';
 import type { ChapterMutation, FaultRow, MatrixColumn } from './mutation-result';
 import { precisionText } from './measure-diagnosis';
+import { openQuestions } from './print-mutation';
 import { releaseGate } from './release-gate';
 
 /** How a cell shows a verdict: never by colour alone. */
@@ -31,6 +32,7 @@ thead th.id { writing-mode: vertical-rl; text-align: left; font-weight: normal; 
 .h0 { background: none; } .h1 { background: rgba(var(--heat), 0.12); } .h2 { background: rgba(var(--heat), 0.24); }
 .h3 { background: rgba(var(--heat), 0.36); } .h4 { background: rgba(var(--heat), 0.5); }
 .dead { outline: 2px dashed currentColor; outline-offset: -2px; }
+pre { overflow-x: auto; }
 .quiet { opacity: 0.75; }
 .says { font-family: system-ui, 'DejaVu Sans', sans-serif; }
 `;
@@ -58,6 +60,7 @@ function chapterSection(result: ChapterMutation): Markup {
   const demands = releaseGate(result).map(({ demand, isMet, detail }) =>
     element('li', {}, `${isMet ? 'met' : 'NOT MET'}: ${demand} (${detail})`),
   );
+  const questions = openQuestions(result);
   return element(
     'section',
     {},
@@ -65,6 +68,7 @@ function chapterSection(result: ChapterMutation): Markup {
     element('ul', {}, ...demands),
     element('p', {}, `Diagnosis of held-out variants: ${precisionText(result.diagnosis)}.`),
     element('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': result.chapter }, matrixTable(result)),
+    ...(questions.length === 0 ? [] : [element('pre', {}, questions.join('\n'))]),
   );
 }
 

@@ -27,6 +27,7 @@ export function scoreLines(report: Report, paint: Paint, width: number, visibleO
     paint('quiet', `${'Chapter'.padEnd(nameWidth)}${head}`),
     ...chapters.map(([id, chapter]) => chapterLine(id, chapter, nameWidth, visibleOnly)),
     ...chapters.flatMap(([id, chapter]) => {
+      // A student's own run leaves it to the hint ladder.
       const mistake = visibleOnly ? null : knownMistake(chapter);
       return mistake === null ? [] : wrapText(`${id.slice(0, 2)} `, mistake.sentence, width);
     }),

@@ -52,6 +52,12 @@ describe('renderHeatMap', () => {
     expect(page).toContain('<td class="h4" title="v1: 20 mutants">20</td>');
   });
 
+  it('lists what is left for the author to look at', () => {
+    const page = renderHeatMap([resultOf({ mutants: [mutant('beef', [])], dead: ['v2'] })]);
+    expect(page).toContain('Survivor beef: + becomes -, reference/99-counter/counter.ts:7:3');
+    expect(page).toContain('Dead, since nothing ever fails them: v2.');
+  });
+
   it('escapes what stands in a file', () => {
     const faults = [{ id: '99-M1', says: '<script>alert(1)</script>', kills: [], isExact: false }];
     expect(renderHeatMap([resultOf({ faults })])).not.toContain('<script>');
