@@ -1,0 +1,83 @@
+import type { Mode, PageNo, VmId } from '../machine';
+import type { AccessBatch, Wish } from './access';
+import type { AccessRecord } from './access-record';
+import type { Counters } from './counters';
+import type { MachineDescription } from './machine-description';
+import type { GuestFault, Outcome } from './outcome';
+
+/** A VM before it runs. */
+export interface VmSpec {
+  readonly id: VmId;
+  /** The VM has the gfns 0 to `pages` - 1. */
+  readonly pages: number;
+  /** Log2 of the bytes of the blocks in which the hypervisor backs the VM's data: 12, or a page size of the host's tree. */
+  readonly hostPageBits?: number;
+  /** The first gfn that the guest uses for its page tables; the gfns above follow. Default: the upper quarter. */
+  readonly tablesFrom?: PageNo;
+}
+
+/** A virtual page as the guest's kernel maps it. */
+export interface Mapping {
+  readonly gva: bigint;
+  readonly gfn: PageNo;
+  /** Log2 of the page's bytes; 12 by default. */
+  readonly pageBits?: number;
+  /** Rights of the leaf; all true by default, `execute` false sets XD. */
+  readonly write?: boolean;
+  readonly user?: boolean;
+  readonly execute?: boolean;
+}
+
+/** An address space of a VM: what its guest kernel can do with it. Every call costs the exits of the machine's regime. */
+export interface Process {
+  readonly vm: VmId;
+  readonly id: number;
+  /** The gfn of the root table. */
+  readonly root: PageNo;
+  /** Makes this process current: a load of CR3. */
+  load(): void;
+  /** Maps a page; missing tables are made on the way, upper ones first, and allow everything. */
+  map(mapping: Mapping): void;
+  /** Clears the leaf of a page and flushes the page; nothing happens where there is none. */
+  unmap(gva: bigint): void;
+  /** Reads, as the guest sees it, the entry of `gva` at a step; undefined where no table leads there. */
+  readEntry(gva: bigint, step: number): bigint | undefined;
+  /**
+   * Stores, as the guest's kernel does, the entry of `gva` at a step. It flushes nothing.
+   * @throws RangeError if no table leads there
+   */
+  writeEntry(gva: bigint, step: number, entry: bigint): void;
+  /** Flushes one page of this process from the caches. */
+  invlpg(gva: bigint): void;
+}
+
+/** The guest's kernel, asked about a page fault: `retry` says that it has repaired the cause. */
+export type GuestKernel = (fault: GuestFault, process: Process) => 'retry' | 'skip';
+
+/** A whole machine: one physical memory, VMs, processes, and one regime that translates for all of them. */
+export interface Stack {
+  readonly description: MachineDescription;
+  /** @throws RangeError if the id is in use or the VM does not fit */
+  createVm(spec: VmSpec): void;
+  /** Makes an empty address space; it is not loaded yet. */
+  createProcess(vm: VmId): Process;
+  /** Translates one access of the current process. @throws RangeError before the first load */
+  access(gva: bigint, wish: Wish, mode: Mode): Outcome;
+  /** Does what `access` does, and records it. */
+  explain(gva: bigint, wish: Wish, mode: Mode): AccessRecord;
+  /**
+   * Translates a batch of accesses of the current process and fills `batch.hfn`. Without a kernel a guest fault is
+   * skipped; the kernel may map pages of the process, but not load another.
+   */
+  run(batch: AccessBatch, kernel?: GuestKernel): void;
+  /** Empties TLB, walk cache and nested TLB; a boot, not an instruction. */
+  flushCaches(): void;
+  counters(): Counters;
+  resetCounters(): void;
+  /** The frames behind a VM's pages, ascending by gfn. */
+  realMap(vm: VmId): ReadonlyArray<readonly [gfn: PageNo, hfn: PageNo]>;
+  /**
+   * Takes the frame of a page away (null), or puts another behind it; shadows, host tables and caches follow.
+   */
+  remap(vm: VmId, gfn: PageNo, hfn: PageNo | null): void;
+}
