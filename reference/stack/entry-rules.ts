@@ -28,17 +28,26 @@ export interface EntryRules {
   readonly executeDisable: boolean;
   /** Whether bit 12 of a large leaf is its PAT bit; otherwise it must be 0 as the other bits below the page size. */
   readonly patBit: boolean;
+  /** Whether U tells user from kernel; otherwise it is ignored, and so are SMEP and SMAP. */
+  readonly userMode: boolean;
 }
 
 /** The rules of x86-64 for a processor with 46 physical address bits. */
-export const X86_RULES: EntryRules = { physicalBits: 46, checksReserved: true, executeDisable: true, patBit: true };
+export const X86_RULES: EntryRules = {
+  physicalBits: 46,
+  checksReserved: true,
+  executeDisable: true,
+  patBit: true,
+  userMode: true,
+};
 
-/** The rules of the course: frame field 47:12, everything above is ignored (C.8, C.9). */
+/** The rules of the course: frame field 47:12, everything above is ignored (C.8, C.9), only chapter 03 has modes (C.11). */
 export const COURSE_RULES: EntryRules = {
   physicalBits: 48,
   checksReserved: false,
   executeDisable: false,
   patBit: false,
+  userMode: false,
 };
 
 /** The control bits of the processor that decide what an access needs. */

@@ -1,0 +1,17 @@
+import { BIT } from '../entry-rules';
+import type { EntryReader } from './entry-reader';
+import type { ProcessorDescription } from './processor-description';
+
+/** The rights that are ANDed over the entries of a walk. */
+export const GRANTED = BIT.P | BIT.W | BIT.U | BIT.A;
+
+/** What the emitted text is made from: all of it becomes constants. */
+export interface FastContext {
+  readonly description: ProcessorDescription;
+  readonly guest: EntryReader;
+  readonly host: EntryReader;
+  /** `room` frames, a power of two, have words; `frames` exist. */
+  readonly memory: { readonly room: number; readonly frames: number };
+  /** Whether a translation cache that holds hPAs shortens the walk. */
+  readonly isCached: boolean;
+}
