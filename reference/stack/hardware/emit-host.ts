@@ -12,6 +12,7 @@ import {
 } from './emit-entry';
 import type { FastContext } from './fast-context';
 import { GRANTED } from './fast-context';
+import { FIELD } from './set-associative-cache';
 import { leafSteps, ROW_BITS } from './walk-shape';
 
 /**
@@ -23,16 +24,18 @@ import { leafSteps, ROW_BITS } from './walk-shape';
 export function emitHost(context: FastContext, row: number, kind: string): string {
   const walk = `${emitHostWalk(context, row, kind)}
 shape |= hostPlace << ${ROW_BITS * row};`;
-  if (context.description.nestedTlb === null) return walk;
-  return `slot = nestedTlb.find(gfn, vmTag);
-if (slot >= 0 && ((nestedRights[slot] ^ HOST_WANT[${kind}]) & HOST_CARE[${kind}]) === 0) {
-nestedTlb.touch(slot);
-frame = nestedValue[slot];
-hostRights = nestedRights[slot];
-hostBits = nestedExtra[slot];
+  const cache = context.nestedTlb;
+  if (cache === null) return walk;
+  const rights = cache.field('slot', FIELD.RIGHTS);
+  return `${cache.find('slot', 'gfn', 'vmTag')}
+if (slot >= 0 && ((${rights} ^ HOST_WANT[${kind}]) & HOST_CARE[${kind}]) === 0) {
+${cache.touch('slot')}
+frame = ${cache.field('slot', FIELD.VALUE)};
+hostRights = ${rights};
+hostBits = ${cache.field('slot', FIELD.EXTRA)};
 } else {
 ${walk}
-nestedTlb.storeJournaled(gfn, vmTag, frame, hostRights, hostBits);
+${cache.store('gfn', 'vmTag', ['frame', 'hostRights', 'hostBits'], true)}
 }`;
 }
 

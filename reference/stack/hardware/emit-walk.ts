@@ -18,6 +18,7 @@ import { emitHost } from './emit-host';
 import type { FastContext } from './fast-context';
 import { GRANTED } from './fast-context';
 import type { EntryReader } from './entry-reader';
+import { FIELD } from './set-associative-cache';
 import { leafSteps, shapeLayout } from './walk-shape';
 
 /**
@@ -29,7 +30,8 @@ import { leafSteps, shapeLayout } from './walk-shape';
  * `rights`, `pageBits` and `shape`.
  */
 export function emitWalk(context: FastContext): string {
-  const { guest, isCached } = context;
+  const { guest } = context;
+  const isCached = context.walkCaches.length > 0;
   return `${emitVariables(context)}
 ${emitCanonical(guest)}
 ${isCached ? emitStart(context) : ''}
@@ -43,7 +45,8 @@ ${isCached ? emitStores(context) : ''}
 SHAPES[shape${isCached ? ` | (start << ${shapeLayout(guest.steps).startShift})` : ''}] += 1;`;
 }
 
-function emitVariables({ guest, isCached }: FastContext): string {
+function emitVariables({ guest, walkCaches }: FastContext): string {
+  const isCached = walkCaches.length > 0;
   const rows = guest.geometry.widths.map((_, row) => `table${row} = 0, gfn${row} = -1, rights${row} = 0`);
   return `let start = 0, table = root, gfn = root, and = -1, denied = 0, leaf = 0, leafRow = ${guest.steps - 1};
 let frame = 0, hostRights = 0, hostBits = ${FRAME_BITS}, hostPlace = 0, slot = 0;
@@ -63,20 +66,22 @@ function emitCanonical({ geometry }: EntryReader): string {
 }
 
 /** Looks for the deepest table that the walk cache knows and this access may use. */
-function emitStart({ guest, description }: FastContext): string {
-  const hasTables = description.hostFrom <= guest.steps;
-  const probes = guest.pageBits.slice(0, -1).map(
-    (below, step) => `slot = walkCache${step}.find(${prefixExpression(below)}, ${highTag(below, step)});
-if (slot >= 0 && ((walkRights${step}[slot] ^ NEEDS_WANT[kind]) & NEEDS_CARE[kind]) === 0) {
-walkCache${step}.touch(slot);
+function emitStart({ guest, description, walkCaches }: FastContext): string {
+  const hasGfns = description.hostFrom <= guest.steps;
+  const probes = walkCaches.map((cache, step) => {
+    const below = guest.pageBits[step] ?? 0;
+    const rights = cache.field('slot', FIELD.RIGHTS);
+    return `${cache.find('slot', prefixExpression(below), highTag(below, step))}
+if (slot >= 0 && ((${rights} ^ NEEDS_WANT[kind]) & NEEDS_CARE[kind]) === 0) {
+${cache.touch('slot')}
 start = ${step + 1};
-table = walkValue${step}[slot];
-and = walkRights${step}[slot];
+table = ${cache.field('slot', FIELD.VALUE)};
+and = ${rights};
 denied = and & ${NO_EXECUTE};
-${hasTables ? `gfn = walkExtra${step}[slot];` : ''}
+${hasGfns ? `gfn = ${cache.field('slot', FIELD.EXTRA)};` : ''}
 break found;
-}`,
-  );
+}`;
+  });
   return `found: {\n${probes.reverse().join('\n')}\n}`;
 }
 
@@ -86,7 +91,8 @@ function highTag(below: number, step: number): string {
 
 /** One guest step: finds the table, reads the entry, and either leads on to the next row or leaves `rows` with a leaf. */
 function emitRow(context: FastContext, row: number): string {
-  const { guest, isCached, description } = context;
+  const { guest, description } = context;
+  const isCached = context.walkCaches.length > 0;
   const name = `g${row}`;
   const index = indexExpression(guest.pageBits[row] ?? 0, guest.geometry.widths[row] ?? 0);
   const text = `${row >= description.hostFrom ? emitTable(context, row) : ''}
@@ -101,17 +107,17 @@ function emitTable(context: FastContext, row: number): string {
   const text = `${emitHost(context, row, `${KIND.USER | KIND.WRITE}`)}
 table = frame;
 if (table >= ${context.memory.room}) break fast;`;
-  return context.isCached && row > 0 ? `if (start !== ${row}) {\n${text}\n}` : text;
+  return context.walkCaches.length > 0 && row > 0 ? `if (start !== ${row}) {\n${text}\n}` : text;
 }
 
-function emitUpperEntry({ guest, memory, description, isCached }: FastContext, row: number, name: string): string {
+function emitUpperEntry({ guest, memory, description, walkCaches }: FastContext, row: number, name: string): string {
   const leadsToHpa = row + 1 < description.hostFrom;
   const accept = emitAccept(guest, name);
   return `if (${unusualPointer(guest, name, leadsToHpa ? memory.room : undefined)}) {
 ${emitLargeLeaf(guest, name, row, accept)}
 }
 ${accept}
-${isCached ? `rights${row} = (and & ${GRANTED}) | denied;` : ''}
+${walkCaches.length > 0 ? `rights${row} = (and & ${GRANTED}) | denied;` : ''}
 ${leadsToHpa ? `table = ${name}Low >>> ${FRAME_BITS};` : `gfn = ${frameExpression(guest, name)};`}`;
 }
 
@@ -160,13 +166,12 @@ rights = (rights & (hostRights | ~${BIT.D})) | (hostRights & ${NO_EXECUTE});`;
 }
 
 /** Remembers the tables that the walk has come to, upper ones first. */
-function emitStores({ guest }: FastContext): string {
-  return guest.pageBits
-    .slice(0, -1)
-    .map((below, step) => {
-      const key = `${prefixExpression(below)}, ${highTag(below, step)}`;
-      const entry = `table${step + 1}, rights${step}, gfn${step + 1}`;
-      return `if (start <= ${step} && leafRow > ${step}) walkCache${step}.store(${key}, ${entry});`;
+function emitStores({ guest, walkCaches }: FastContext): string {
+  return walkCaches
+    .map((cache, step) => {
+      const below = guest.pageBits[step] ?? 0;
+      const values = [`table${step + 1}`, `rights${step}`, `gfn${step + 1}`] as const;
+      return `if (start <= ${step} && leafRow > ${step}) ${cache.store(prefixExpression(below), highTag(below, step), values)}`;
     })
     .join('\n');
 }

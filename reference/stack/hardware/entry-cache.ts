@@ -2,7 +2,7 @@ import type { Geometry } from '../geometry';
 import { stepsOf } from '../geometry';
 import type { WalkCacheDescription } from '../machine-description';
 import { OWNER_SHIFT } from './address-space';
-import { SetAssociativeCache } from './set-associative-cache';
+import { FIELD, SetAssociativeCache } from './set-associative-cache';
 
 /** The unified and the split page-table cache: upper entries, tagged by where they lie in memory. */
 export class EntryCache {
@@ -28,8 +28,8 @@ export class EntryCache {
     const slot = store?.find(position >>> this.shift, owner << OWNER_SHIFT) ?? -1;
     if (store === undefined || slot < 0) return false;
     store.touch(slot);
-    this.low = store.value[slot] ?? 0;
-    this.high = store.rights[slot] ?? 0;
+    this.low = store.field(slot, FIELD.VALUE);
+    this.high = store.field(slot, FIELD.RIGHTS);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { BIT } from '../entry-rules';
+import type { CacheText } from './emit-cache';
 import type { EntryReader } from './entry-reader';
 import type { ProcessorDescription } from './processor-description';
 
@@ -12,6 +13,7 @@ export interface FastContext {
   readonly host: EntryReader;
   /** `room` frames, a power of two, have words; `frames` exist. */
   readonly memory: { readonly room: number; readonly frames: number };
-  /** Whether a translation cache that holds hPAs shortens the walk. */
-  readonly isCached: boolean;
+  /** By step: the text of a walk cache that holds the hPAs of tables; empty if there is none. */
+  readonly walkCaches: readonly CacheText[];
+  readonly nestedTlb: CacheText | null;
 }

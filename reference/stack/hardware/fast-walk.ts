@@ -5,6 +5,7 @@ import type { AddressSpace } from './address-space';
 import { OWNER_SHIFT } from './address-space';
 import type { Demands } from './demands';
 import { hostDemands, NO_EXECUTE, virtualDemands, withMarks } from './demands';
+import { CacheText } from './emit-cache';
 import { prefixExpression } from './emit-entry';
 import { emitWalk } from './emit-walk';
 import { EntryReader } from './entry-reader';
@@ -13,6 +14,8 @@ import type { PhysicalMemory } from './physical-memory';
 import { WORDS_PER_FRAME } from './physical-memory';
 import type { ProcessorCaches } from './processor-caches';
 import type { ProcessorDescription } from './processor-description';
+import { FIELD } from './set-associative-cache';
+import type { SetAssociativeCache } from './set-associative-cache';
 import { PrefixCache } from './walk-cache';
 import { countShapes, shapeLayout } from './walk-shape';
 import type { WalkCounts } from './walk-counts';
@@ -59,7 +62,9 @@ export class FastWalk {
 
 /** Writes the whole loop over a batch as JavaScript. */
 export function emitLoop(context: FastContext, caches: ProcessorCaches): string {
-  const { description } = context;
+  const commit = context.nestedTlb === null ? '' : 'nestedTlbJournal[0] = 0;';
+  const rollback = context.nestedTlb === null ? '' : 'nestedTlb.rollback();';
+  const { tlb, largeTlb, largeBits } = caches;
   return `'use strict';
 return function translate(batch, from, to, space, careful) {
 const LOW = batch.low, HIGH = batch.high, KIND = batch.kind, HFN = batch.hfn;
@@ -68,30 +73,31 @@ const ownerTag = space.owner << ${OWNER_SHIFT}, vmTag = space.vm << ${OWNER_SHIF
 let tlbHits = 0;
 for (let i = from; i < to; i++) {
 const low = LOW[i], high = HIGH[i], kind = KIND[i];
-${caches.tlb === null ? '' : emitTlbLookUp('tlb', FRAME_BITS)}
-${caches.largeTlb === null ? '' : emitTlbLookUp('largeTlb', caches.largeBits)}
+${tlb === null ? '' : emitTlbLookUp(new CacheText('tlb', tlb), FRAME_BITS)}
+${largeTlb === null ? '' : emitTlbLookUp(new CacheText('largeTlb', largeTlb), largeBits)}
 fast: {
 ${emitWalk(context)}
 ${emitTlbStore(caches)}
 HFN[i] = hfn;
-${description.nestedTlb === null ? '' : 'nestedTlb.commit();'}
+${commit}
 continue;
 }
-${description.nestedTlb === null ? '' : 'nestedTlb.rollback();'}
+${rollback}
 HFN[i] = careful(i);
 }
 return tlbHits;
 };`;
 }
 
-function emitTlbLookUp(name: 'tlb' | 'largeTlb', below: number): string {
+function emitTlbLookUp(cache: CacheText, below: number): string {
   const within = 2 ** (below - FRAME_BITS) - 1;
   const offset = within === 0 ? '' : ` | (${prefixExpression(FRAME_BITS)} & ${within})`;
   return `{
-const slot = ${name}.find(${tlbKey(below)});
-if (slot >= 0 && ((${name}Rights[slot] ^ WANT[kind]) & CARE[kind]) === 0) {
-${name}.touch(slot);
-HFN[i] = ${name}Value[slot]${offset};
+let slot = -1;
+${cache.find('slot', ...tlbKey(below))}
+if (slot >= 0 && ((${cache.field('slot', FIELD.RIGHTS)} ^ WANT[kind]) & CARE[kind]) === 0) {
+${cache.touch('slot')}
+HFN[i] = ${cache.field('slot', FIELD.VALUE)}${offset};
 tlbHits += 1;
 continue;
 }
@@ -100,15 +106,16 @@ continue;
 
 function emitTlbStore({ tlb, largeTlb, largeBits }: ProcessorCaches): string {
   if (tlb === null) return '';
-  const small = `tlb.store(${tlbKey(FRAME_BITS)}, hfn, rights, pageBits);`;
+  const small = new CacheText('tlb', tlb).store(...tlbKey(FRAME_BITS), ['hfn', 'rights', 'pageBits']);
   if (largeTlb === null) return small;
   const within = 2 ** (largeBits - FRAME_BITS) - 1;
+  const large = new CacheText('largeTlb', largeTlb);
   return `if (pageBits < ${largeBits}) ${small}
-else largeTlb.store(${tlbKey(largeBits)}, hfn & ~${within}, rights, pageBits);`;
+else ${large.store(...tlbKey(largeBits), [`hfn & ~${within}`, 'rights', 'pageBits'])}`;
 }
 
-function tlbKey(below: number): string {
-  return `${prefixExpression(below)}, ownerTag | (high >>> ${below})`;
+function tlbKey(below: number): readonly [low: string, high: string] {
+  return [prefixExpression(below), `ownerTag | (high >>> ${below})`];
 }
 
 /** Compiles the text; what it names becomes constants of its scope. */
@@ -118,18 +125,9 @@ function bind(
   caches: ProcessorCaches,
   shapes: Float64Array,
 ): GeneratedLoop {
-  const { rules, controls, guest, host } = description;
-  const translations = caches.translations;
-  const context: FastContext = {
-    description,
-    guest: new EntryReader(guest, rules, controls),
-    host: new EntryReader(host, rules, controls),
-    memory: { room: memory.words.length / WORDS_PER_FRAME, frames: memory.frames },
-    isCached: translations instanceof PrefixCache && !caches.holdsGfns,
-  };
-  const virtual = virtualDemands(rules, controls);
+  const virtual = virtualDemands(description.rules, description.controls);
   const marked = withMarks(virtual);
-  const hostMarked = withMarks(hostDemands(rules, controls));
+  const hostMarked = withMarks(hostDemands(description.rules, description.controls));
   const needs = needsOf(virtual);
   const scope: Record<string, unknown> = {
     WORDS: memory.words,
@@ -140,39 +138,37 @@ function bind(
     HOST_CARE: hostMarked.care,
     NEEDS_WANT: needs.want,
     NEEDS_CARE: needs.care,
-    ...cacheScope('tlb', 'tlb', caches.tlb),
-    ...cacheScope('largeTlb', 'largeTlb', caches.largeTlb),
-    ...cacheScope('nestedTlb', 'nested', caches.nestedTlb),
+    ...scopeOf('tlb', caches.tlb),
+    ...scopeOf('largeTlb', caches.largeTlb),
+    ...scopeOf('nestedTlb', caches.nestedTlb),
   };
-  if (translations instanceof PrefixCache) {
-    translations.stores.forEach((store, step) => {
-      const {
-        [`walk${step}Value`]: value,
-        [`walk${step}Rights`]: rights,
-        [`walk${step}Extra`]: extra,
-      } = cacheScope(`walkCache${step}`, `walk${step}`, store);
-      Object.assign(scope, {
-        [`walkCache${step}`]: store,
-        [`walkValue${step}`]: value,
-        [`walkRights${step}`]: rights,
-        [`walkExtra${step}`]: extra,
-      });
-    });
-  }
-  const make = new Function(...Object.keys(scope), emitLoop(context, caches)) as (
-    ...values: unknown[]
-  ) => GeneratedLoop;
+  prefixStores(caches).forEach((store, step) => Object.assign(scope, scopeOf(`walkCache${step}`, store)));
+  const text = emitLoop(contextOf(memory, description, caches), caches);
+  const make = new Function(...Object.keys(scope), text) as (...values: readonly unknown[]) => GeneratedLoop;
   return make(...Object.values(scope));
 }
 
-function cacheScope(name: string, prefix: string, cache: ProcessorCaches['tlb']): Record<string, unknown> {
-  if (cache === null) return {};
+function contextOf(memory: PhysicalMemory, description: ProcessorDescription, caches: ProcessorCaches): FastContext {
+  const { guest, host, rules, controls } = description;
   return {
-    [name]: cache,
-    [`${prefix}Value`]: cache.value,
-    [`${prefix}Rights`]: cache.rights,
-    [`${prefix}Extra`]: cache.extra,
+    description,
+    guest: new EntryReader(guest, rules, controls),
+    host: new EntryReader(host, rules, controls),
+    memory: { room: memory.words.length / WORDS_PER_FRAME, frames: memory.frames },
+    walkCaches: prefixStores(caches).map((store, step) => new CacheText(`walkCache${step}`, store)),
+    nestedTlb: caches.nestedTlb === null ? null : new CacheText('nestedTlb', caches.nestedTlb),
   };
+}
+
+/** The walk caches that generated code asks; it leaves the other designs to the careful walk. */
+function prefixStores({ translations, holdsGfns }: ProcessorCaches): readonly SetAssociativeCache[] {
+  return translations instanceof PrefixCache && !holdsGfns ? translations.stores : [];
+}
+
+function scopeOf(name: string, cache: SetAssociativeCache | null): Record<string, unknown> {
+  if (cache === null) return {};
+  const { rows, clock, journalLength } = cache;
+  return { [name]: cache, [`${name}Rows`]: rows, [`${name}Clock`]: clock, [`${name}Journal`]: journalLength };
 }
 
 /** What the skipped part of a walk must grant by itself; the rest is seen at the leaf. */

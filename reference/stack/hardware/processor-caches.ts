@@ -8,7 +8,7 @@ import { EntryCache } from './entry-cache';
 import type { EntryPath } from './entry-path';
 import { PathCache } from './path-cache';
 import type { ProcessorDescription } from './processor-description';
-import { SetAssociativeCache } from './set-associative-cache';
+import { FIELD, SetAssociativeCache } from './set-associative-cache';
 import type { TranslationCache, WalkNeeds } from './walk-cache';
 import { PrefixCache } from './walk-cache';
 
@@ -90,21 +90,21 @@ export class ProcessorCaches {
     if (cache === null) return -1;
     const slot = cache.find(gfn | 0, nestedHigh(space.vm, gfn));
     const { care, want } = this.hostCached;
-    if (slot < 0 || (((cache.rights[slot] ?? 0) ^ (want[kind] ?? 0)) & (care[kind] ?? 0)) !== 0) return -1;
+    if (slot < 0 || ((cache.field(slot, FIELD.RIGHTS) ^ (want[kind] ?? 0)) & (care[kind] ?? 0)) !== 0) return -1;
     cache.touch(slot);
     return slot;
   }
 
   nestedFrame(slot: number): number {
-    return this.nestedTlb?.value[slot] ?? 0;
+    return this.nestedTlb?.field(slot, FIELD.VALUE) ?? 0;
   }
 
   nestedRights(slot: number): number {
-    return this.nestedTlb?.rights[slot] ?? 0;
+    return this.nestedTlb?.field(slot, FIELD.RIGHTS) ?? 0;
   }
 
   nestedPageBits(slot: number): number {
-    return this.nestedTlb?.extra[slot] ?? FRAME_BITS;
+    return this.nestedTlb?.field(slot, FIELD.EXTRA) ?? FRAME_BITS;
   }
 
   storeNested(space: AddressSpace, gfn: number, hfn: number, rights: number, pageBits: number): void {

@@ -7,6 +7,7 @@ import { FastWalk } from './fast-walk';
 import type { PhysicalMemory } from './physical-memory';
 import { ProcessorCaches } from './processor-caches';
 import type { ProcessorDescription } from './processor-description';
+import { FIELD } from './set-associative-cache';
 import type { SetAssociativeCache } from './set-associative-cache';
 import { prefixLow } from './walk-cache';
 import { WalkCounts } from './walk-counts';
@@ -112,12 +113,12 @@ export class Processor {
   ): boolean {
     const slot = cache.find(prefixLow(low, high, below), tlbHigh(high, below, space.owner));
     const { care, want } = this.caches.virtualCached;
-    if (slot < 0 || (((cache.rights[slot] ?? 0) ^ (want[kind] ?? 0)) & (care[kind] ?? 0)) !== 0) return false;
+    if (slot < 0 || ((cache.field(slot, FIELD.RIGHTS) ^ (want[kind] ?? 0)) & (care[kind] ?? 0)) !== 0) return false;
     cache.touch(slot);
     const within = 2 ** (below - FRAME_BITS) - 1;
-    this.hfn = (cache.value[slot] ?? 0) | (prefixLow(low, high, FRAME_BITS) & within);
+    this.hfn = cache.field(slot, FIELD.VALUE) | (prefixLow(low, high, FRAME_BITS) & within);
     this.gfn = -1;
-    this.pageBits = cache.extra[slot] ?? FRAME_BITS;
+    this.pageBits = cache.field(slot, FIELD.EXTRA);
     return true;
   }
 

@@ -1,36 +1,36 @@
 import type { CacheShape } from '../machine-description';
 
-/** The high tag of a slot that holds nothing: no owner is numbered so high. */
+/** The fields of an entry, and how many numbers it takes: a power of two, so that a slot's row is found by a shift. */
+export const FIELD = { LOW: 0, HIGH: 1, VALUE: 2, RIGHTS: 3, EXTRA: 4, STAMP: 5 } as const;
+export const ROW_SHIFT = 3;
+const ROW = 2 ** ROW_SHIFT;
+
+/** The high tag of an entry that holds nothing: no owner is numbered so high. */
 const EMPTY = -1;
 
-/** Owners are numbered from 0; their tag must leave the sign bit alone. */
-export const MOST_OWNERS = 2 ** 11;
+/** A walk makes fewer stores than this. */
+const JOURNAL_ROWS = 32;
 
-/** Numbers of a row of the journal: slot, two tags, three values. */
-const ROW = 6;
+/** Beyond this, uses are numbered anew, so that the numbers stay 32-bit integers. */
+const LATE = 2 ** 30;
 
 /**
- * A set-associative cache of translations in typed arrays: TLB, nested TLB and walk cache are made of it.
+ * A set-associative cache of translations in one typed array: TLBs, nested TLB and walk caches are made of it.
  *
- * A key is two 32-bit tags: the low one chooses the set, the high one holds the owner (a VM or an address space) in its
- * upper bits. Within a set the least recently used entry makes room, the first of several.
+ * A key is two 32-bit tags: the low one chooses the set, the high one has the owner (a VM or an address space) in its
+ * upper bits. Within a set the least recently used entry makes room, the first of several. A method says where an entry
+ * lies by the index of its first field. Generated code does the same as `find`, `touch` and `store`, in place.
  */
 export class SetAssociativeCache {
-  private readonly tagLow: Int32Array;
-  private readonly tagHigh: Int32Array;
-  private readonly stamp: Float64Array;
-  /** What an entry says; the index is that which `find` returns. */
-  readonly value: Int32Array;
-  readonly rights: Int32Array;
-  readonly extra: Int32Array;
-  private readonly setMask: number;
-  private readonly ways: number;
-  /** Counts uses; a double, so that it never wraps. */
-  private readonly clock = new Float64Array(1);
-  /** What the stores since the last `commit` have overwritten. */
-  private journal = new Int32Array(16 * ROW);
-  private journalStamps = new Float64Array(16);
-  private journalLength = 0;
+  readonly rows: Int32Array;
+  readonly setMask: number;
+  readonly ways: number;
+  /** How often any entry was used; the last number given out. */
+  readonly clock = new Int32Array(1);
+  /** Rows as they were before the stores since the last `commit`, each with its place. */
+  private readonly journal = new Int32Array(JOURNAL_ROWS * ROW);
+  private readonly journalPlaces = new Int32Array(JOURNAL_ROWS);
+  readonly journalLength = new Int32Array(1);
 
   /** @throws RangeError if `sets` is no power of two or `ways` no integer >= 1 */
   constructor({ sets, ways }: CacheShape) {
@@ -39,116 +39,105 @@ export class SetAssociativeCache {
     }
     this.setMask = sets - 1;
     this.ways = ways;
-    const size = sets * ways;
-    this.tagLow = new Int32Array(size);
-    this.tagHigh = new Int32Array(size).fill(EMPTY);
-    this.stamp = new Float64Array(size);
-    this.value = new Int32Array(size);
-    this.rights = new Int32Array(size);
-    this.extra = new Int32Array(size);
+    this.rows = new Int32Array(sets * ways * ROW);
+    this.clear();
   }
 
-  /** Finds the slot of a key, or -1. Changes no order. */
+  /** Reads a field of the entry at a place. */
+  field(at: number, field: number): number {
+    return this.rows[at + field] ?? 0;
+  }
+
+  /** Finds the place of a key, or -1. Changes no order. */
   find(low: number, high: number): number {
-    const first = (low & this.setMask) * this.ways;
-    const end = first + this.ways;
-    for (let slot = first; slot < end; slot++) {
-      if (this.tagLow[slot] === low && this.tagHigh[slot] === high) return slot;
+    const first = this.firstOf(low);
+    for (let at = first; at < first + this.ways * ROW; at += ROW) {
+      if (this.rows[at] === low && this.rows[at + FIELD.HIGH] === high) return at;
     }
     return -1;
   }
 
-  /** Makes a slot the most recent one. */
-  touch(slot: number): void {
+  /** Makes an entry the most recent one. */
+  touch(at: number): void {
     const now = (this.clock[0] ?? 0) + 1;
     this.clock[0] = now;
-    this.stamp[slot] = now;
+    this.rows[at + FIELD.STAMP] = now;
   }
 
   /** Stores an entry, or replaces the one with its key, and makes it the most recent one. */
   store(low: number, high: number, value: number, rights: number, extra: number): void {
     const found = this.find(low, high);
-    const slot = found >= 0 ? found : this.victim(low);
-    this.tagLow[slot] = low;
-    this.tagHigh[slot] = high;
-    this.value[slot] = value;
-    this.rights[slot] = rights;
-    this.extra[slot] = extra;
-    this.touch(slot);
+    const at = found >= 0 ? found : this.victim(low);
+    this.rows[at + FIELD.LOW] = low;
+    this.rows[at + FIELD.HIGH] = high;
+    this.rows[at + FIELD.VALUE] = value;
+    this.rows[at + FIELD.RIGHTS] = rights;
+    this.rows[at + FIELD.EXTRA] = extra;
+    this.touch(at);
   }
 
-  /** Stores as `store` does, so that `rollback` can undo it. */
-  storeJournaled(low: number, high: number, value: number, rights: number, extra: number): void {
-    const found = this.find(low, high);
-    const slot = found >= 0 ? found : this.victim(low);
-    this.remember(slot);
-    this.store(low, high, value, rights, extra);
+  /** Notes what lies at a place before a store that may have to be undone. `journalLength` 0 forgets all notes. */
+  remember(at: number): void {
+    const length = this.journalLength[0] ?? 0;
+    this.journalPlaces[length] = at;
+    for (let field = 0; field < ROW; field++) this.journal[length * ROW + field] = this.rows[at + field] ?? 0;
+    this.journalLength[0] = length + 1;
   }
 
-  /** Keeps all journaled stores. */
-  commit(): void {
-    this.journalLength = 0;
-  }
-
-  /** Undoes the journaled stores since the last `commit`, the latest first. */
+  /** Undoes the noted stores, the latest first. */
   rollback(): void {
-    while (this.journalLength > 0) {
-      this.journalLength -= 1;
-      const row = this.journalLength * ROW;
-      const slot = this.journal[row] ?? 0;
-      this.tagLow[slot] = this.journal[row + 1] ?? 0;
-      this.tagHigh[slot] = this.journal[row + 2] ?? 0;
-      this.value[slot] = this.journal[row + 3] ?? 0;
-      this.rights[slot] = this.journal[row + 4] ?? 0;
-      this.extra[slot] = this.journal[row + 5] ?? 0;
-      this.stamp[slot] = this.journalStamps[this.journalLength] ?? 0;
+    for (let row = (this.journalLength[0] ?? 0) - 1; row >= 0; row--) {
+      this.rows.set(this.journal.subarray(row * ROW, (row + 1) * ROW), this.journalPlaces[row] ?? 0);
     }
+    this.journalLength[0] = 0;
   }
 
   /** Drops one key. */
   drop(low: number, high: number): void {
-    const slot = this.find(low, high);
-    if (slot >= 0) this.empty(slot);
+    const at = this.find(low, high);
+    if (at >= 0) this.empty(at);
   }
 
   /** Drops all entries whose high tag, after `shift`, is `owner`. */
   dropOwner(owner: number, shift: number): void {
-    for (let slot = 0; slot < this.tagHigh.length; slot++) {
-      const high = this.tagHigh[slot] ?? EMPTY;
-      if (high !== EMPTY && high >>> shift === owner) this.empty(slot);
+    for (let at = 0; at < this.rows.length; at += ROW) {
+      const high = this.field(at, FIELD.HIGH);
+      if (high !== EMPTY && high >>> shift === owner) this.empty(at);
     }
   }
 
   /** Drops everything. */
   clear(): void {
-    for (let slot = 0; slot < this.tagHigh.length; slot++) this.empty(slot);
-    this.journalLength = 0;
+    for (let at = 0; at < this.rows.length; at += ROW) this.empty(at);
+    this.journalLength[0] = 0;
+  }
+
+  /** Numbers the uses anew if the numbers have grown large; the order stays. */
+  renumber(): void {
+    if ((this.clock[0] ?? 0) < LATE) return;
+    const places = Array.from({ length: this.rows.length / ROW }, (_, slot) => slot * ROW);
+    places.sort((one, other) => this.field(one, FIELD.STAMP) - this.field(other, FIELD.STAMP));
+    places.forEach((at, rank) => {
+      if (this.field(at, FIELD.STAMP) > 0) this.rows[at + FIELD.STAMP] = rank + 1;
+    });
+    this.clock[0] = places.length;
   }
 
   private victim(low: number): number {
-    const first = (low & this.setMask) * this.ways;
-    const end = first + this.ways;
+    const first = this.firstOf(low);
     let oldest = first;
-    for (let slot = first + 1; slot < end; slot++) {
-      if ((this.stamp[slot] ?? 0) < (this.stamp[oldest] ?? 0)) oldest = slot;
+    for (let at = first + ROW; at < first + this.ways * ROW; at += ROW) {
+      if (this.field(at, FIELD.STAMP) < this.field(oldest, FIELD.STAMP)) oldest = at;
     }
     return oldest;
   }
 
-  private empty(slot: number): void {
-    this.tagHigh[slot] = EMPTY;
-    this.stamp[slot] = 0;
+  private firstOf(low: number): number {
+    return (low & this.setMask) * this.ways * ROW;
   }
 
-  private remember(slot: number): void {
-    const row = this.journalLength * ROW;
-    this.journal[row] = slot;
-    this.journal[row + 1] = this.tagLow[slot] ?? 0;
-    this.journal[row + 2] = this.tagHigh[slot] ?? EMPTY;
-    this.journal[row + 3] = this.value[slot] ?? 0;
-    this.journal[row + 4] = this.rights[slot] ?? 0;
-    this.journal[row + 5] = this.extra[slot] ?? 0;
-    this.journalStamps[this.journalLength] = this.stamp[slot] ?? 0;
-    this.journalLength += 1;
+  private empty(at: number): void {
+    this.rows[at + FIELD.HIGH] = EMPTY;
+    this.rows[at + FIELD.STAMP] = 0;
   }
 }

@@ -3,7 +3,7 @@ import { bitsBelow, stepsOf } from '../geometry';
 import type { WalkCacheDescription } from '../machine-description';
 import { OWNER_SHIFT, STEP_SHIFT } from './address-space';
 import { NO_EXECUTE } from './demands';
-import { SetAssociativeCache } from './set-associative-cache';
+import { FIELD, SetAssociativeCache } from './set-associative-cache';
 
 /** What a walk must know of an access to use a cached table: bits that the rights must have, and whether it fetches. */
 export interface WalkNeeds {
@@ -77,11 +77,11 @@ export class PrefixCache implements TranslationCache {
       const store = this.stores[step];
       const below = this.below[step] ?? 0;
       const slot = store?.find(prefixLow(low, high, below), prefixHigh(high, below, step, owner)) ?? -1;
-      if (store === undefined || slot < 0 || refuses(store.rights[slot] ?? 0, needs)) continue;
+      if (store === undefined || slot < 0 || refuses(store.field(slot, FIELD.RIGHTS), needs)) continue;
       store.touch(slot);
-      this.table = store.value[slot] ?? 0;
-      this.rights = store.rights[slot] ?? 0;
-      this.tableGfn = store.extra[slot] ?? -1;
+      this.table = store.field(slot, FIELD.VALUE);
+      this.rights = store.field(slot, FIELD.RIGHTS);
+      this.tableGfn = store.field(slot, FIELD.EXTRA);
       return step;
     }
     return -1;
