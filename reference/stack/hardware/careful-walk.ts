@@ -223,7 +223,7 @@ export class CarefulWalk {
     this.hostFrame = table - (table % pages) + (gfn % pages);
     if (this.hostFrame >= this.memory.frames) return refuse('out-of-range', this.host.steps);
     path.mark(kind);
-    this.hostRights = this.withDirty(path, granted, kind, granted & BIT.W);
+    this.hostRights = this.withDirty(path, granted, kind, BIT.D);
     return true;
   }
 
@@ -231,7 +231,9 @@ export class CarefulWalk {
   private rightsToCache(kind: number): number {
     const granted = this.guestPath.granted(this.guest.hasExecuteDisable);
     const isHost = this.isGuestPhysical(this.guest.steps);
-    const rights = this.withDirty(this.guestPath, granted, kind, isHost ? this.hostRights & BIT.D : BIT.D);
+    // D lets a write do without a walk, so the host's page must be dirty and writable too.
+    const hostAllows = isHost ? this.hostRights & (this.hostRights << 5) & BIT.D : BIT.D;
+    const rights = this.withDirty(this.guestPath, granted, kind, hostAllows);
     return isHost ? rights | (this.hostRights & NO_EXECUTE) : rights;
   }
 

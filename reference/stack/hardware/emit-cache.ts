@@ -1,5 +1,7 @@
 import type { SetAssociativeCache } from './set-associative-cache';
 import { FIELD, ROW_SHIFT } from './set-associative-cache';
+import type { StoreJournal } from './store-journal';
+import { NOTE } from './store-journal';
 
 const ROW = 2 ** ROW_SHIFT;
 
@@ -7,8 +9,8 @@ const ROW = 2 ** ROW_SHIFT;
 const MOST_UNROLLED = 8;
 
 /**
- * Writes what `SetAssociativeCache` does, with sets and ways as constants. For a cache of the name `tlb` the text uses `tlb`,
- * `tlbRows` and `tlbClock`.
+ * Writes what `SetAssociativeCache` does, with sets and ways as constants. For a cache of the name `tlb` the text uses
+ * `tlbRows` and `tlbClock`; what it notes for a journal, it writes to `NOTES`.
  */
 export class CacheText {
   private readonly rows: string;
@@ -16,6 +18,7 @@ export class CacheText {
   constructor(
     private readonly name: string,
     private readonly cache: SetAssociativeCache,
+    private readonly journal: StoreJournal,
   ) {
     this.rows = `${name}Rows`;
   }
@@ -39,21 +42,20 @@ ${this.search(at)}
   }
 
   /**
-   * Stores an entry.
-   * @param isJournaled - whether the store can be rolled back
+   * Stores an entry. `isJournaled` says that the store can be rolled back; `known` is a variable with the place of the key, or
+   * -1, if a look-up has just found it out.
    */
   store(
     low: string,
     high: string,
-    values: readonly [value: string, rights: string, extra: string],
-    isJournaled = false,
+    [value, rights, extra]: readonly [value: string, rights: string, extra: string],
+    { isJournaled = false, known }: { readonly isJournaled?: boolean; readonly known?: string } = {},
   ): string {
-    const [value, rights, extra] = values;
     return `{
 const low_ = ${low}, high_ = ${high};
-let at_ = -1;
-${this.cache.ways === 1 ? `at_ = ${this.first()};` : `${this.search('at_')}\nif (at_ < 0) {\n${this.victim('at_')}\n}`}
-${isJournaled ? `${this.name}.remember(at_);` : ''}
+let at_ = ${this.cache.ways === 1 ? this.first() : '-1'};
+${this.cache.ways === 1 ? '' : this.place(known)}
+${isJournaled ? this.note('at_') : ''}
 ${this.field('at_', FIELD.LOW)} = low_;
 ${this.field('at_', FIELD.HIGH)} = high_;
 ${this.field('at_', FIELD.VALUE)} = ${value};
@@ -63,13 +65,31 @@ ${this.touch('at_')}
 }`;
   }
 
-  private search(at: string): string {
-    const { ways } = this.cache;
-    if (ways > MOST_UNROLLED) {
-      return `${at} = -1;
-for (let way_ = ${this.first()}, end_ = way_ + ${ways * ROW}; way_ < end_; way_ += ${ROW}) {
-if (${this.matches('way_')}) { ${at} = way_; break; }
+  /** Sets `at_` to the place of the key, or to that of the entry which makes room. */
+  private place(known: string | undefined): string {
+    return `${known === undefined ? this.search('at_') : `at_ = ${known};`}
+if (at_ < 0) {
+${this.victim('at_')}
 }`;
+  }
+
+  /** Notes what lies at a place, for the journal of the loop. */
+  private note(at: string): string {
+    const fields = Array.from(
+      { length: NOTE - 2 },
+      (_, field) => `NOTES[note_ + ${field + 2}] = ${this.field(at, field)};`,
+    );
+    return `const note_ = NOTED[0];
+NOTED[0] = note_ + ${NOTE};
+NOTES[note_] = ${this.journal.numberOf(this.cache)};
+NOTES[note_ + 1] = ${at};
+${fields.join('\n')}`;
+  }
+
+  private search(at: string): string {
+    if (this.cache.ways > MOST_UNROLLED) {
+      return `${at} = -1;
+${this.eachWay(this.first(), `if (${this.matches('way_')}) { ${at} = way_; break; }`)}`;
     }
     const tests = this.wayOffsets().map((offset) => `${this.matches(`first_ + ${offset}`)} ? first_ + ${offset} : `);
     return `const first_ = ${this.first()};
@@ -77,20 +97,21 @@ ${at} = ${tests.join('')}-1;`;
   }
 
   private victim(at: string): string {
-    const { ways } = this.cache;
-    if (ways > MOST_UNROLLED) {
-      return `${at} = ${this.first()};
-for (let way_ = ${at} + ${ROW}, end_ = ${at} + ${ways * ROW}; way_ < end_; way_ += ${ROW}) {
-if (${this.field('way_', FIELD.STAMP)} < ${this.field(at, FIELD.STAMP)}) ${at} = way_;
-}`;
+    const older = (way: string): string => `${this.field(way, FIELD.STAMP)} < ${this.field(at, FIELD.STAMP)}`;
+    const start = `${at} = ${this.first()};`;
+    if (this.cache.ways > MOST_UNROLLED) {
+      return `${start}\n${this.eachWay(at, `if (${older('way_')}) ${at} = way_;`)}`;
     }
-    const others = this.wayOffsets()
-      .slice(1)
-      .map(
-        (offset) =>
-          `if (${this.field('first_', offset + FIELD.STAMP)} < ${this.field(at, FIELD.STAMP)}) ${at} = first_ + ${offset};`,
-      );
-    return `${at} = first_;\n${others.join('\n')}`;
+    const others = this.wayOffsets().slice(1);
+    return `${start}
+const oldest_ = ${at};
+${others.map((offset) => `if (${older(`oldest_ + ${offset}`)}) ${at} = oldest_ + ${offset};`).join('\n')}`;
+  }
+
+  private eachWay(first: string, body: string): string {
+    return `for (let way_ = ${first}, end_ = way_ + ${this.cache.ways * ROW}; way_ < end_; way_ += ${ROW}) {
+${body}
+}`;
   }
 
   private matches(at: string): string {

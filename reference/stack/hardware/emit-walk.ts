@@ -14,44 +14,34 @@ import {
   unusualLeaf,
   unusualPointer,
 } from './emit-entry';
-import { emitHost } from './emit-host';
+import { emitWriteFilled, FOUND } from './emit-host';
 import type { FastContext } from './fast-context';
 import { GRANTED } from './fast-context';
 import type { EntryReader } from './entry-reader';
 import { FIELD } from './set-associative-cache';
-import { leafSteps, shapeLayout } from './walk-shape';
+import { leafSteps, ROW_BITS, shapeLayout } from './walk-shape';
 
 /**
  * Writes the walk of one machine as straight-line JavaScript: every shift and mask is a constant, every step has its own
  * variables, and no loop goes over steps.
  *
- * It handles what is usual: everything present and allowed, A and D set already. Whatever else it sees it leaves with `break fast`, having
- * changed nothing that cannot be rolled back; so it never decides on a fault. It knows `low`, `high` and `kind`, and sets `hfn`,
- * `rights`, `pageBits` and `shape`.
+ * It handles what is usual: everything present and allowed, A and D set already. Whatever else it sees it leaves with
+ * `break fast`, having changed nothing that cannot be rolled back; so it never decides on a fault. It knows `low`, `high` and
+ * `kind`, and sets `hfn`, `rights` and `pageBits`.
  */
 export function emitWalk(context: FastContext): string {
-  const { guest } = context;
+  const { guest, description } = context;
   const isCached = context.walkCaches.length > 0;
-  return `${emitVariables(context)}
+  return `let table = root, gfn = root, and = -1, denied = 0, leaf = 0, pageBits = ${FRAME_BITS}, shape = 0;
 ${emitCanonical(guest)}
 ${isCached ? emitStart(context) : ''}
 rows: {
 ${guest.geometry.widths.map((_, row) => emitRow(context, row)).join('\n')}
 }
-rights = (and & ${GRANTED}) | (leaf & ${BIT.D}) | denied;
+let rights = (and & ${GRANTED}) | (leaf & ${BIT.D}) | denied;
 if (((rights ^ WANT[kind]) & CARE[kind]) !== 0) break fast;
-${emitData(context)}
-${isCached ? emitStores(context) : ''}
-SHAPES[shape${isCached ? ` | (start << ${shapeLayout(guest.steps).startShift})` : ''}] += 1;`;
-}
-
-function emitVariables({ guest, walkCaches }: FastContext): string {
-  const isCached = walkCaches.length > 0;
-  const rows = guest.geometry.widths.map((_, row) => `table${row} = 0, gfn${row} = -1, rights${row} = 0`);
-  return `let start = 0, table = root, gfn = root, and = -1, denied = 0, leaf = 0, leafRow = ${guest.steps - 1};
-let frame = 0, hostRights = 0, hostBits = ${FRAME_BITS}, hostPlace = 0, slot = 0;
-let hfn = 0, rights = 0, pageBits = ${FRAME_BITS}, shape = 0;
-${isCached ? `let ${rows.join(', ')};` : ''}`;
+${description.hostFrom > guest.steps ? emitDirectData(context) : emitGuestData(context)}
+SHAPES[shape] += 1;`;
 }
 
 /** Upper bits that are no repetition of the highest translated one, or not 0, are unusual. */
@@ -65,13 +55,12 @@ function emitCanonical({ geometry }: EntryReader): string {
     : `if (high${bits === 32 ? '' : ` >>> ${bits - 32}`} !== 0) break fast;`;
 }
 
-/** Looks for the deepest table that the walk cache knows and this access may use. */
+/** Looks for the deepest table that the walk cache knows and this access may use; `start` is the step that it serves. */
 function emitStart({ guest, description, walkCaches }: FastContext): string {
   const hasGfns = description.hostFrom <= guest.steps;
   const probes = walkCaches.map((cache, step) => {
-    const below = guest.pageBits[step] ?? 0;
     const rights = cache.field('slot', FIELD.RIGHTS);
-    return `${cache.find('slot', prefixExpression(below), highTag(below, step))}
+    return `${cache.find('slot', ...walkCacheKey(guest, step))}
 if (slot >= 0 && ((${rights} ^ NEEDS_WANT[kind]) & NEEDS_CARE[kind]) === 0) {
 ${cache.touch('slot')}
 start = ${step + 1};
@@ -82,53 +71,62 @@ ${hasGfns ? `gfn = ${cache.field('slot', FIELD.EXTRA)};` : ''}
 break found;
 }`;
   });
-  return `found: {\n${probes.reverse().join('\n')}\n}`;
+  return `let start = 0, slot = -1;
+found: {
+${probes.reverse().join('\n')}
+}
+shape = start << ${shapeLayout(guest.steps).startShift};`;
 }
 
-function highTag(below: number, step: number): string {
-  return `ownerTag | ${step << STEP_SHIFT}${below < 32 ? ` | (high >>> ${below})` : ''}`;
+function walkCacheKey(guest: EntryReader, step: number): readonly [low: string, high: string] {
+  const below = guest.pageBits[step] ?? 0;
+  return [prefixExpression(below), `ownerTag | ${step << STEP_SHIFT}${below < 32 ? ` | (high >>> ${below})` : ''}`];
 }
 
 /** One guest step: finds the table, reads the entry, and either leads on to the next row or leaves `rows` with a leaf. */
 function emitRow(context: FastContext, row: number): string {
-  const { guest, description } = context;
+  const { guest } = context;
   const isCached = context.walkCaches.length > 0;
   const name = `g${row}`;
   const index = indexExpression(guest.pageBits[row] ?? 0, guest.geometry.widths[row] ?? 0);
-  const text = `${row >= description.hostFrom ? emitTable(context, row) : ''}
-${isCached ? `table${row} = table; ${row >= description.hostFrom ? `gfn${row} = gfn;` : ''}` : ''}
+  const located = `${emitTable(context, row)}\n${isCached && row > 0 ? emitStore(context, row) : ''}`;
+  const text = `${isCached && row > 0 ? `if (start !== ${row}) {\n${located}\n}` : located}
 ${emitRead(guest, name, 'table', index)}
 ${row === guest.steps - 1 ? emitLastEntry(guest, name) : emitUpperEntry(context, row, name)}`;
   return isCached && row < guest.steps - 1 ? `if (start <= ${row}) {\n${text}\n}` : text;
 }
 
-/** Finds a table that has a gPA; one that the walk cache has found needs no way. */
-function emitTable(context: FastContext, row: number): string {
-  const text = `${emitHost(context, row, `${KIND.USER | KIND.WRITE}`)}
-table = frame;
-if (table >= ${context.memory.room}) break fast;`;
-  return context.walkCaches.length > 0 && row > 0 ? `if (start !== ${row}) {\n${text}\n}` : text;
+/** Finds a table that has a gPA. */
+function emitTable({ description, memory, entryDemand }: FastContext, row: number): string {
+  if (row < description.hostFrom) return '';
+  return `table = toHost(gfn, ${entryDemand.want}, ${entryDemand.care}, true, hostRoot, vmTag);
+if (table < 0 || table >= ${memory.room}) break fast;
+shape |= (FOUND[0] >>> ${FOUND.PLACE}) << ${ROW_BITS * row};`;
 }
 
-function emitUpperEntry({ guest, memory, description, walkCaches }: FastContext, row: number, name: string): string {
-  const leadsToHpa = row + 1 < description.hostFrom;
-  const accept = emitAccept(guest, name);
-  return `if (${unusualPointer(guest, name, leadsToHpa ? memory.room : undefined)}) {
-${emitLargeLeaf(guest, name, row, accept)}
+/** Remembers the table that the entry above has led to. */
+function emitStore({ guest, description, walkCaches }: FastContext, row: number): string {
+  const gfn = row >= description.hostFrom ? 'gfn' : '-1';
+  const values = ['table', `(and & ${GRANTED}) | denied`, gfn] as const;
+  return walkCaches[row - 1]?.store(...walkCacheKey(guest, row - 1), values, { isJournaled: true }) ?? '';
 }
-${accept}
-${walkCaches.length > 0 ? `rights${row} = (and & ${GRANTED}) | denied;` : ''}
+
+function emitUpperEntry({ guest, memory, description }: FastContext, row: number, name: string): string {
+  const leadsToHpa = row + 1 < description.hostFrom;
+  return `if (${unusualPointer(guest, name, leadsToHpa ? memory.room : undefined)}) {
+${emitLargeLeaf(guest, name, row)}
+}
+${emitAccept(guest, name)}
 ${leadsToHpa ? `table = ${name}Low >>> ${FRAME_BITS};` : `gfn = ${frameExpression(guest, name)};`}`;
 }
 
-function emitLargeLeaf(guest: EntryReader, name: string, row: number, accept: string): string {
+function emitLargeLeaf(guest: EntryReader, name: string, row: number): string {
   const unusual = unusualLargeLeaf(guest, name, row);
   if (unusual === undefined) return 'break fast;';
   const place = leafSteps(guest.geometry).indexOf(row);
   return `if (${unusual}) break fast;
-${accept}
+${emitAccept(guest, name)}
 leaf = ${name}Low;
-leafRow = ${row};
 gfn = ${largeFrameExpression(guest, name, row, prefixExpression(FRAME_BITS))};
 pageBits = ${guest.pageBits[row]};
 shape |= ${place << shapeLayout(guest.steps).leafShift};
@@ -147,31 +145,22 @@ function emitAccept(guest: EntryReader, name: string): string {
   return `and &= ${name}Low;${denied === '0' ? '' : ` denied |= ${denied};`}`;
 }
 
-/** From the guest's leaf to `hfn`; and what a TLB may keep of the rights. */
-function emitData(context: FastContext): string {
-  const { description, guest, memory } = context;
-  // A write-filled entry is one that a write has stored, whatever D says.
-  const keptDirty =
-    description.writeHits === 'when-dirty' ? '' : `rights = rights & ~${BIT.D} | ((kind & ${KIND.WRITE}) << 6);`;
-  if (description.hostFrom > guest.steps) {
-    return `hfn = gfn;
+/** The leaf holds the frame itself. */
+function emitDirectData({ description, memory }: FastContext): string {
+  return `const hfn = gfn;
 if (hfn >= ${memory.frames}) break fast;
-${keptDirty}`;
-  }
-  return `${emitHost(context, guest.steps, `(kind | ${KIND.USER})`)}
-hfn = frame;
-if (hostBits < pageBits) pageBits = hostBits;
-${keptDirty}
-rights = (rights & (hostRights | ~${BIT.D})) | (hostRights & ${NO_EXECUTE});`;
+${emitWriteFilled(description.writeHits, 'rights', `(kind & ${KIND.WRITE}) !== 0`)}`;
 }
 
-/** Remembers the tables that the walk has come to, upper ones first. */
-function emitStores({ guest, walkCaches }: FastContext): string {
-  return walkCaches
-    .map((cache, step) => {
-      const below = guest.pageBits[step] ?? 0;
-      const values = [`table${step + 1}`, `rights${step}`, `gfn${step + 1}`] as const;
-      return `if (start <= ${step} && leafRow > ${step}) ${cache.store(prefixExpression(below), highTag(below, step), values)}`;
-    })
-    .join('\n');
+/** The leaf holds a gPA; what a TLB may keep depends on both dimensions: D only if the host's page is dirty and writable. */
+function emitGuestData({ description, guest }: FastContext): string {
+  const isWrite = `(kind & ${KIND.WRITE}) !== 0`;
+  return `const dataKind = kind | ${KIND.USER};
+const hfn = toHost(gfn, HOST_WANT[dataKind], HOST_CARE[dataKind], ${isWrite}, hostRoot, vmTag);
+if (hfn < 0) break fast;
+const found = FOUND[0], hostBits = (found >>> ${FOUND.PAGE_BITS}) & 255;
+shape |= (found >>> ${FOUND.PLACE}) << ${ROW_BITS * guest.steps};
+if (hostBits < pageBits) pageBits = hostBits;
+${emitWriteFilled(description.writeHits, 'rights', isWrite)}
+rights = (rights & ((found & (found << 5)) | ~${BIT.D})) | (found & ${NO_EXECUTE});`;
 }

@@ -16,4 +16,10 @@ export interface FastContext {
   /** By step: the text of a walk cache that holds the hPAs of tables; empty if there is none. */
   readonly walkCaches: readonly CacheText[];
   readonly nestedTlb: CacheText | null;
+  /** What a host walk for a guest's table must grant, A and D included. */
+  readonly entryDemand: { readonly care: number; readonly want: number };
+  readonly tlb: CacheText | null;
+  readonly largeTlb: CacheText | null;
+  /** Log2 of the bytes that an entry of the large TLB maps. */
+  readonly largeBits: number;
 }

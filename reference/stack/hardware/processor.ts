@@ -62,7 +62,7 @@ export class Processor {
         if (!handler(index, fault)) return -1;
       }
     };
-    this.fastWalk.run(batch, 0, batch.length, space, careful);
+    this.fastWalk.run(batch, space, careful);
   }
 
   /** Brings `counts` up to date. */

@@ -8,9 +8,6 @@ const ROW = 2 ** ROW_SHIFT;
 /** The high tag of an entry that holds nothing: no owner is numbered so high. */
 const EMPTY = -1;
 
-/** A walk makes fewer stores than this. */
-const JOURNAL_ROWS = 32;
-
 /** Beyond this, uses are numbered anew, so that the numbers stay 32-bit integers. */
 const LATE = 2 ** 30;
 
@@ -27,10 +24,6 @@ export class SetAssociativeCache {
   readonly ways: number;
   /** How often any entry was used; the last number given out. */
   readonly clock = new Int32Array(1);
-  /** Rows as they were before the stores since the last `commit`, each with its place. */
-  private readonly journal = new Int32Array(JOURNAL_ROWS * ROW);
-  private readonly journalPlaces = new Int32Array(JOURNAL_ROWS);
-  readonly journalLength = new Int32Array(1);
 
   /** @throws RangeError if `sets` is no power of two or `ways` no integer >= 1 */
   constructor({ sets, ways }: CacheShape) {
@@ -76,22 +69,6 @@ export class SetAssociativeCache {
     this.touch(at);
   }
 
-  /** Notes what lies at a place before a store that may have to be undone. `journalLength` 0 forgets all notes. */
-  remember(at: number): void {
-    const length = this.journalLength[0] ?? 0;
-    this.journalPlaces[length] = at;
-    for (let field = 0; field < ROW; field++) this.journal[length * ROW + field] = this.rows[at + field] ?? 0;
-    this.journalLength[0] = length + 1;
-  }
-
-  /** Undoes the noted stores, the latest first. */
-  rollback(): void {
-    for (let row = (this.journalLength[0] ?? 0) - 1; row >= 0; row--) {
-      this.rows.set(this.journal.subarray(row * ROW, (row + 1) * ROW), this.journalPlaces[row] ?? 0);
-    }
-    this.journalLength[0] = 0;
-  }
-
   /** Drops one key. */
   drop(low: number, high: number): void {
     const at = this.find(low, high);
@@ -109,7 +86,6 @@ export class SetAssociativeCache {
   /** Drops everything. */
   clear(): void {
     for (let at = 0; at < this.rows.length; at += ROW) this.empty(at);
-    this.journalLength[0] = 0;
   }
 
   /** Numbers the uses anew if the numbers have grown large; the order stays. */
