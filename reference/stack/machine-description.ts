@@ -91,6 +91,8 @@ export interface MachineDescription {
   /** Frames of the machine, the first `tableFrames` of which can hold tables. */
   readonly frames: number;
   readonly tableFrames: number;
+  /** Frames from 0 on that the hypervisor does not use by itself; 1 if this is left out. */
+  readonly reservedFrames?: number;
   readonly tlb: TlbDescription | null;
   readonly walkCache: WalkCacheDescription | null;
   /** Caches gPA page to hPA page in the nested part of a walk. */

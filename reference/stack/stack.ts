@@ -12,6 +12,8 @@ export interface VmSpec {
   readonly pages: number;
   /** Log2 of the bytes of the blocks in which the hypervisor backs the VM's data: 12, or a page size of the host's tree. */
   readonly hostPageBits?: number;
+  /** `fixed`: only `remap` puts frames behind the VM's pages, and the others are holes. Default: `on-demand`. */
+  readonly backing?: 'on-demand' | 'fixed';
   /** The first gfn that the guest uses for its page tables; the gfns above follow. Default: the upper quarter. */
   readonly tablesFrom?: PageNo;
 }
@@ -40,6 +42,11 @@ export interface Process {
   map(mapping: Mapping): void;
   /** Clears the leaf of a page and flushes the page; nothing happens where there is none. */
   unmap(gva: bigint): void;
+  /**
+   * Stores several entries at once, each as [gva, step, entry]; a paravirtualized guest asks for all of them in one hypercall.
+   * @throws RangeError if no table leads to one of them
+   */
+  writeEntries(writes: ReadonlyArray<readonly [gva: bigint, step: number, entry: bigint]>): void;
   /** Reads, as the guest sees it, the entry of `gva` at a step; undefined where no table leads there. */
   readEntry(gva: bigint, step: number): bigint | undefined;
   /**
@@ -59,8 +66,8 @@ export interface Stack {
   readonly description: MachineDescription;
   /** @throws RangeError if the id is in use or the VM does not fit */
   createVm(spec: VmSpec): void;
-  /** Makes an empty address space; it is not loaded yet. */
-  createProcess(vm: VmId): Process;
+  /** Makes an address space, not loaded yet: an empty one, or one whose root table lies at gfn `root` already. */
+  createProcess(vm: VmId, root?: PageNo): Process;
   /** Translates one access of the current process. @throws RangeError before the first load */
   access(gva: bigint, wish: Wish, mode: Mode): Outcome;
   /** Does what `access` does, and records it. */
@@ -74,6 +81,12 @@ export interface Stack {
   flushCaches(): void;
   counters(): Counters;
   resetCounters(): void;
+  /**
+   * Reads or writes an entry's word at a gPA, past every trap: what a loader or a test does.
+   * @throws RangeError if the VM has no table frame there
+   */
+  peek(vm: VmId, gpa: bigint): bigint;
+  poke(vm: VmId, gpa: bigint, entry: bigint): void;
   /** The frames behind a VM's pages, ascending by gfn. */
   realMap(vm: VmId): ReadonlyArray<readonly [gfn: PageNo, hfn: PageNo]>;
   /**

@@ -15,3 +15,6 @@ export const OWNER_SHIFT = 20;
 
 /** In a high tag of a walk cache the step lies above these bits. */
 export const STEP_SHIFT = 12;
+
+/** Owners are numbered from 0; their tag must leave the sign bit alone. */
+export const MOST_OWNERS = 2 ** 11;

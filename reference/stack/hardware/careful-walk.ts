@@ -43,6 +43,7 @@ export class CarefulWalk {
   gfn = -1;
   rights = 0;
   pageBits: number = FRAME_BITS;
+  guestPageBits: number = FRAME_BITS;
   observer: WalkObserver | null = null;
 
   private readonly guest: EntryReader;
@@ -152,8 +153,9 @@ export class CarefulWalk {
   /** Finds the frame of the data; in the host's tree where the guest's leaf holds a gPA. */
   private locateData(space: AddressSpace, data: number, low: number, kind: number): boolean {
     const row = this.guest.steps;
-    this.pageBits = this.guest.pageBits[this.guestPath.leaf] ?? FRAME_BITS;
-    if (this.isGuestPhysical(row)) {
+    this.guestPageBits = this.guest.pageBits[this.guestPath.leaf] ?? FRAME_BITS;
+    this.pageBits = this.guestPageBits;
+    if (this.holdsGuestPhysical()) {
       if (!this.toHost(space, data, low & (PAGE_BYTES - 1), kind | KIND.USER, row)) return false;
       this.gfn = data;
       this.hfn = this.hostFrame;
@@ -230,7 +232,7 @@ export class CarefulWalk {
   /** The rights that a cached translation keeps. D says that a write needs no further walk. */
   private rightsToCache(kind: number): number {
     const granted = this.guestPath.granted(this.guest.hasExecuteDisable);
-    const isHost = this.isGuestPhysical(this.guest.steps);
+    const isHost = this.holdsGuestPhysical();
     // D lets a write do without a walk, so the host's page must be dirty and writable too.
     const hostAllows = isHost ? this.hostRights & (this.hostRights << 5) & BIT.D : BIT.D;
     const rights = this.withDirty(this.guestPath, granted, kind, hostAllows);
@@ -283,6 +285,11 @@ export class CarefulWalk {
     return row >= this.hostFrom;
   }
 
+  /** Whether the leaf of the walk under way holds a gPA. */
+  private holdsGuestPhysical(): boolean {
+    return this.guestPath.leaf + 1 >= this.hostFrom && this.hostFrom <= this.guest.steps;
+  }
+
   /** A table whose entries hold gPAs is the guest's own; so is every table of a nested machine. */
   private dimensionOf(row: number): 'guest' | 'direct' {
     return row + 1 >= this.hostFrom && this.hostFrom <= this.guest.steps ? 'guest' : 'direct';
@@ -313,14 +320,6 @@ export class CarefulWalk {
       );
     }
   }
-}
-
-/** Whether a 64-bit address, as two words, is one that a geometry translates. */
-export function isCanonical(high: number, bits: number, signed: boolean): boolean {
-  if (bits >= 64) return true;
-  if (!signed) return bits <= 32 ? high === 0 : high >>> (bits - 32) === 0;
-  const unused = 64 - bits;
-  return (high << unused) >> unused === high;
 }
 
 function hex(n: number): string {

@@ -114,7 +114,7 @@ function emitStore({ guest, description, walkCaches }: FastContext, row: number)
 function emitUpperEntry({ guest, memory, description }: FastContext, row: number, name: string): string {
   const leadsToHpa = row + 1 < description.hostFrom;
   return `if (${unusualPointer(guest, name, leadsToHpa ? memory.room : undefined)}) {
-${emitLargeLeaf(guest, name, row)}
+${leadsToHpa && description.hostFrom <= guest.steps ? 'break fast;' : emitLargeLeaf(guest, name, row)}
 }
 ${emitAccept(guest, name)}
 ${leadsToHpa ? `table = ${name}Low >>> ${FRAME_BITS};` : `gfn = ${frameExpression(guest, name)};`}`;

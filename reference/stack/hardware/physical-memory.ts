@@ -33,17 +33,17 @@ export class PhysicalMemory {
     this.words = new Int32Array(2 ** Math.ceil(Math.log2(tableFrames)) * WORDS_PER_FRAME);
   }
 
-  /** Reads a 64-bit entry by the index of its low word. */
-  read64(position: number): bigint {
+  /** Reads an entry of 4 or 8 bytes by the index of its low word. */
+  readEntry(position: number, entryBytes: 4 | 8): bigint {
     const low = BigInt.asUintN(32, BigInt(this.words[position] ?? 0));
-    const high = BigInt.asUintN(32, BigInt(this.words[position + 1] ?? 0));
-    return (high << 32n) | low;
+    if (entryBytes === 4) return low;
+    return (BigInt.asUintN(32, BigInt(this.words[position + 1] ?? 0)) << 32n) | low;
   }
 
-  /** Writes a 64-bit entry by the index of its low word. */
-  write64(position: number, entry: bigint): void {
+  /** Writes an entry of 4 or 8 bytes by the index of its low word. */
+  writeEntry(position: number, entryBytes: 4 | 8, entry: bigint): void {
     this.words[position] = Number(BigInt.asIntN(32, entry));
-    this.words[position + 1] = Number(BigInt.asIntN(32, entry >> 32n));
+    if (entryBytes === 8) this.words[position + 1] = Number(BigInt.asIntN(32, entry >> 32n));
   }
 
   /** Clears a table frame. */

@@ -1,7 +1,8 @@
 import type { AccessBatch } from '../access';
-import { addressBits, FRAME_BITS } from '../geometry';
+import { FRAME_BITS } from '../geometry';
 import type { AddressSpace } from './address-space';
 import { OWNER_SHIFT } from './address-space';
+import { isCanonical } from './canonical';
 import { CarefulWalk } from './careful-walk';
 import { FastWalk } from './fast-walk';
 import type { PhysicalMemory } from './physical-memory';
@@ -14,8 +15,13 @@ import { WalkCounts } from './walk-counts';
 import type { WalkFault } from './walk-fault';
 import type { WalkObserver } from './walk-observer';
 
-/** Asked about a fault in a batch: true says that its cause is repaired, so that the access is made again. */
-export type FaultHandler = (index: number, fault: WalkFault) => boolean;
+/** What a fault handler answers: make the access again, or leave it. */
+export const FAULT = { RETRY: -2, GIVE_UP: -1 } as const;
+
+/**
+ * Asked about a fault in a batch: a value of {@link FAULT}, or the hfn of an access that the hypervisor has made itself.
+ */
+export type FaultHandler = (index: number, fault: WalkFault) => number;
 
 /**
  * A processor: TLB, walk cache, nested TLB, and a walk in two forms, a careful one that can explain itself and a generated one
@@ -51,7 +57,7 @@ export class Processor {
     return this.attempt(space, low, high, kind);
   }
 
-  /** Translates a batch; accesses whose fault `handler` does not repair get -1. */
+  /** Translates a batch; accesses that `handler` gives up get -1. */
   run(space: AddressSpace, batch: AccessBatch, handler: FaultHandler): void {
     this.fastWalk ??= new FastWalk(this.memory, this.description, this.caches, this.counts);
     const careful = (index: number): number => {
@@ -59,7 +65,8 @@ export class Processor {
       for (;;) {
         const fault = this.attempt(space, batch.low[index] ?? 0, batch.high[index] ?? 0, batch.kind[index] ?? 0);
         if (fault === null) return this.hfn;
-        if (!handler(index, fault)) return -1;
+        const answer = handler(index, fault);
+        if (answer !== FAULT.RETRY) return answer;
       }
     };
     this.fastWalk.run(batch, space, careful);
@@ -73,7 +80,7 @@ export class Processor {
   /** Makes one attempt without counting an access. */
   attempt(space: AddressSpace, low: number, high: number, kind: number): WalkFault | null {
     if (this.lookUp(space, low, high, kind)) return null;
-    if (!this.isCanonical(low, high))
+    if (!isCanonical(this.description.guest, low, high))
       return { code: 'non-canonical', dimension: this.outer(), step: -1, row: -1, gpa: -1 };
     const fault = this.walk.walk(space, low, high, kind);
     if (fault !== null) return fault;
@@ -129,16 +136,6 @@ export class Processor {
     const [cache, below] = isLarge ? [largeTlb, largeBits] : [tlb, FRAME_BITS];
     const hfn = this.hfn & ~(2 ** (below - FRAME_BITS) - 1);
     cache.store(prefixLow(low, high, below), tlbHigh(high, below, space.owner), hfn, this.walk.rights, this.pageBits);
-  }
-
-  private isCanonical(low: number, high: number): boolean {
-    const { guest } = this.description;
-    const unused = BigInt(64 - addressBits(guest));
-    const address = (BigInt(high) << 32n) | BigInt(low >>> 0);
-    const extended = guest.signed
-      ? BigInt.asIntN(64 - Number(unused), address)
-      : BigInt.asUintN(64 - Number(unused), address);
-    return BigInt.asIntN(64, extended) === address;
   }
 
   private outer(): 'guest' | 'direct' {
