@@ -56,6 +56,8 @@ export interface Process {
   writeEntry(gva: bigint, step: number, entry: bigint): void;
   /** Flushes one page of this process from the caches. */
   invlpg(gva: bigint): void;
+  /** Ends the process: nothing is left of its translations. Its tables stay in the VM's pages. */
+  end(): void;
 }
 
 /** The guest's kernel, asked about a page fault: `retry` says that it has repaired the cause. */

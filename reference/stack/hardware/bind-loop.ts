@@ -39,13 +39,23 @@ export interface LoopParts {
   readonly shapes: Float64Array;
 }
 
-/** Writes and compiles the loop of one processor; what its text names becomes constants of its scope. */
+/** Writes and compiles the loop of one processor. */
 export function bindLoop(parts: LoopParts): GeneratedLoop {
+  return bindText<GeneratedLoop>(parts, emitLoop, {});
+}
+
+/** Compiles a text that returns a function; what the text names becomes constants of its scope. */
+export function bindText<F>(
+  parts: LoopParts,
+  emit: (context: FastContext) => string,
+  more: Readonly<Record<string, unknown>>,
+): F {
   const { memory, description, caches, shapes } = parts;
   const virtual = virtualDemands(description.rules, description.controls);
   const walkStores = prefixStores(caches);
   const journal = new StoreJournal([...walkStores, ...(caches.nestedTlb === null ? [] : [caches.nestedTlb])]);
   const scope: Record<string, unknown> = {
+    ...more,
     WORDS: memory.words,
     SHAPES: shapes,
     FOUND: new Int32Array(3),
@@ -60,8 +70,8 @@ export function bindLoop(parts: LoopParts): GeneratedLoop {
     Object.assign(scope, { [`${title}Rows`]: cache.rows, [`${title}Clock`]: cache.clock });
     return new CacheText(title, cache, journal);
   };
-  const text = emitLoop(contextOf(parts, walkStores, name));
-  const make = new Function(...Object.keys(scope), text) as (...values: readonly unknown[]) => GeneratedLoop;
+  const text = emit(contextOf(parts, walkStores, name));
+  const make = new Function(...Object.keys(scope), text) as (...values: readonly unknown[]) => F;
   return make(...Object.values(scope));
 }
 

@@ -95,6 +95,11 @@ export class CarefulWalk {
     return null;
   }
 
+  /** Translates a gfn for the hypervisor itself; -1 for a fault. */
+  translateFrame(space: AddressSpace, gfn: number, kind: number): number {
+    return this.toHost(space, gfn, 0, kind, this.guest.steps) ? this.hostFrame : -1;
+  }
+
   /** Reads the guest's or direct entries down to the leaf; returns the 4 KiB frame of the data, or -1. */
   private descend(space: AddressSpace, low: number, high: number, kind: number): number {
     const path = this.guestPath;

@@ -5,6 +5,8 @@ import { OWNER_SHIFT } from './address-space';
 import { isCanonical } from './canonical';
 import { CarefulWalk } from './careful-walk';
 import { FastWalk } from './fast-walk';
+import type { HostTranslator } from './host-translator';
+import { makeHostTranslator } from './host-translator';
 import type { PhysicalMemory } from './physical-memory';
 import { ProcessorCaches } from './processor-caches';
 import type { ProcessorDescription } from './processor-description';
@@ -70,6 +72,13 @@ export class Processor {
       }
     };
     this.fastWalk.run(batch, space, careful);
+  }
+
+  /** The hypervisor's own way through the real map of an address space. */
+  hostTranslator(space: AddressSpace): HostTranslator {
+    const shapes = new Float64Array(1);
+    const { memory, description, caches } = this;
+    return makeHostTranslator({ memory, description, caches, shapes }, this.walk, space);
   }
 
   /** Brings `counts` up to date. */

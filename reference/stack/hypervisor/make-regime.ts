@@ -41,8 +41,9 @@ export function describeProcessor(description: MachineDescription): ProcessorDes
   const isNested = regime.kind === 'nested' || regime.kind === 'two-level';
   const hostFrom = isNested ? 0 : regime.kind === 'agile' ? steps - regime.nestedSteps + 1 : steps + 1;
   // A shadow keeps clean pages read-only, so its hardware must mind W for the kernel too.
-  const isShadow = regime.kind === 'shadow' || regime.kind === 'agile';
-  return { ...description, hostFrom, controls: isShadow ? { ...controls, wp: true } : controls };
+  const isShadowed = regime.kind === 'shadow' || hostFrom === steps + 1;
+  const mindsW = isShadowed && (regime.kind === 'shadow' || regime.kind === 'agile');
+  return { ...description, hostFrom, controls: mindsW ? { ...controls, wp: true } : controls };
 }
 
 /** Completes a description: a machine with two-level mapping has a flat real map, wide enough for all of its gPAs. */

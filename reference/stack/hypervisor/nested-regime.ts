@@ -46,6 +46,10 @@ export class NestedRegime implements RegimeHandler {
     return this.repairHost(process.vm, fault);
   }
 
+  forget(process: GuestProcess): void {
+    this.parts.processor.caches.dropSpace(process.number);
+  }
+
   remapped(vm: VirtualMachine, _gfn: PageNo, stale: PageNo | undefined): void {
     if (stale === undefined) return;
     // A translation does not say which gfns have led to it, so all of the VM's go (08.S21).

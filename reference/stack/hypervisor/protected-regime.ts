@@ -85,13 +85,21 @@ export class ProtectedRegime extends NestedRegime {
     return isWhole && !process.vm.realMap.isReadOnly(gfn) ? { act: 'retry' } : { act: 'emulated', hfn };
   }
 
+  override forget(process: GuestProcess): void {
+    super.forget(process);
+    for (const [key, twin] of this.twins) {
+      if (twin.process !== process) continue;
+      this.parts.pool.free(twin.frame);
+      this.twins.delete(key);
+    }
+  }
+
   /** 04.S9: rewrites every hardware word whose guest word names the page. */
   override remapped(vm: VirtualMachine, gfn: PageNo, stale: PageNo | undefined): void {
     for (const twin of [...this.twins.values()].filter(({ process }) => process.vm === vm)) {
-      const pages = 2 ** ((this.reader.pageBits[twin.step] ?? FRAME_BITS) - FRAME_BITS);
       for (let index = 0; index < this.entriesOf(twin); index++) {
         const { kind, frame } = this.guestWord(twin, index);
-        if (kind !== ENTRY.LEAF || gfn < frame || gfn >= frame + pages) continue;
+        if (kind !== ENTRY.LEAF || gfn < frame || gfn >= frame + this.pagesOf(twin.step)) continue;
         this.mergeMarks(twin, index);
         this.translate(twin, index);
       }
@@ -133,7 +141,7 @@ export class ProtectedRegime extends NestedRegime {
   /** The frame behind a leaf, if all its pages lie in a row, and none of them must be kept from writes or is away for now. */
   private dataFrame({ process, step }: Twin, gfn: PageNo): PageNo | undefined {
     const { realMap } = process.vm;
-    const pages = 2 ** ((this.reader.pageBits[step] ?? FRAME_BITS) - FRAME_BITS);
+    const pages = this.pagesOf(step);
     if (pages > 1 && realMap.runAround(gfn, pages) < pages) return undefined;
     return realMap.isUsable(gfn, pages) ? realMap.frame(gfn) : undefined;
   }
@@ -150,11 +158,19 @@ export class ProtectedRegime extends NestedRegime {
     const place = process.placeAt(table, step, index);
     const word = place === undefined ? 0n : process.read(place);
     const { low, high } = splitAddress(word);
-    return { word, kind: this.reader.kindOf(low, high, step), frame: this.reader.frameOf(low, high) };
+    const kind = this.reader.kindOf(low, high, step);
+    const frame = this.reader.frameOf(low, high);
+    // Below the page size a large leaf has no frame bits; one of them is its PAT bit.
+    const pages = kind === ENTRY.LEAF ? this.pagesOf(step) : 1;
+    return { word, kind, frame: frame - (frame % pages) };
   }
 
   private entriesOf({ process, step }: Twin): number {
     return 2 ** (process.geometry.widths[step] ?? 0);
+  }
+
+  private pagesOf(step: number): number {
+    return 2 ** ((this.reader.pageBits[step] ?? FRAME_BITS) - FRAME_BITS);
   }
 
   private positionIn({ frame, process }: Twin, index: number): number {

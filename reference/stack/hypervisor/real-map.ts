@@ -112,6 +112,7 @@ export class RealMap {
 
   /** The frame that hardware can find for a page. */
   private validFrame(gfn: PageNo): PageNo | undefined {
+    if (this.frame(gfn) === undefined) return undefined;
     const isValid = (this.tree.find(gfn).entry & BigInt(BIT.P)) !== 0n;
     return isValid ? this.frame(gfn) : undefined;
   }

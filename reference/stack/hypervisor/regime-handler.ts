@@ -24,6 +24,8 @@ export interface RegimeHandler {
   readEntry(process: GuestProcess, place: GuestPlace): bigint;
   invlpg(process: GuestProcess, gva: bigint): void;
   repair(process: GuestProcess, access: RawAccess, fault: WalkFault): Repair;
+  /** Gives up all that it keeps for a process. */
+  forget(process: GuestProcess): void;
   /** The real map has changed at a page; `stale` is the frame that hardware may still use for it, if any. */
   remapped(vm: VirtualMachine, gfn: PageNo, stale: PageNo | undefined): void;
 }

@@ -116,6 +116,16 @@ export class ShadowRegime extends NestedRegime {
     return this.fill(process, access) ? { act: 'retry' } : { act: 'emulated', hfn: this.software.hfn };
   }
 
+  override forget(process: GuestProcess): void {
+    super.forget(process);
+    this.tracked.forget(process);
+    this.known.delete(process);
+    const shadow = this.shadows.get(process.number);
+    shadow?.clearAll();
+    if (shadow !== undefined) this.parts.pool.free(shadow.root);
+    this.shadows.delete(process.number);
+  }
+
   override remapped(vm: VirtualMachine, gfn: PageNo, stale: PageNo | undefined): void {
     super.remapped(vm, gfn, stale);
     for (const process of stale === undefined ? [] : vm.processes) {
@@ -142,13 +152,19 @@ export class ShadowRegime extends NestedRegime {
     if (step < this.policy.shadowSteps) {
       const isDirty = (rights & BIT.D) !== 0;
       // A kernel that may write read-only pages (WP=0) cannot be shown by an entry that refuses it to users.
-      if ((kind & KIND.WRITE) !== 0 && (rights & BIT.W) === 0) return false;
+      const isForKernel = (kind & KIND.WRITE) !== 0 && (rights & BIT.W) === 0;
+      if (isForKernel || (!isDirty && this.ignoresW())) return false;
       const pages = 2 ** (bitsBelow(process.geometry, step) - FRAME_BITS);
       const writable = isDirty ? rights & BIT.W : 0; // 06.S9
       this.shadowOf(process).set(page, step, leafEntry(hfn - (hfn % pages), rights, writable, step < this.steps - 1));
       return true;
     }
     return this.fillSwitch(process, page);
+  }
+
+  /** Whether hardware lets the kernel write where W is clear; then a clean page cannot be watched by clearing W. */
+  private ignoresW(): boolean {
+    return !this.parts.description.controls.wp && this.policy.shadowSteps < this.steps;
   }
 
   /** Agile paging: installs the pointer from the shadow into the guest's own table. */

@@ -43,7 +43,8 @@ export class StackMachine implements Stack {
   private readonly regime: RegimeHandler;
   private readonly vms = new Map<VmId, VirtualMachine>();
   private readonly guestFaults: Record<FaultCode, number> = noFaults();
-  private processCount = 0;
+  /** Numbers that tag translations and are free, the next one last. */
+  private readonly freeNumbers = Array.from({ length: MOST_OWNERS - 2 }, (_, i) => MOST_OWNERS - 2 - i);
   private current: StackProcess | null = null;
 
   constructor(given: MachineDescription) {
@@ -84,13 +85,12 @@ export class StackMachine implements Stack {
 
   createProcess(id: VmId, root?: PageNo): Process {
     const vm = this.requireVm('createProcess', id);
-    this.processCount += 1;
-    if (this.processCount >= MOST_OWNERS)
-      throw new RangeError(`createProcess: there are ${MOST_OWNERS} processes already`);
+    const number = this.freeNumbers.pop();
+    if (number === undefined) throw new RangeError(`createProcess: there are ${MOST_OWNERS} processes already`);
     const isNative = this.description.regime.kind === 'native';
     const { guest } = this.description;
     const rootFrame = root === undefined ? this.takeTable(vm) : isNative ? this.requireFrame(vm, root) : root;
-    const inner = new GuestProcess(vm, this.processCount, rootFrame, guest, this.memory, isNative);
+    const inner = new GuestProcess(vm, number, rootFrame, guest, this.memory, isNative);
     vm.processes.push(inner);
     const process: StackProcess = new StackProcess(inner, {
       regime: this.regime,
@@ -98,6 +98,7 @@ export class StackMachine implements Stack {
         this.regime.loadCr3(inner);
         this.current = process;
       },
+      end: () => this.end(vm, process),
       takeTable: () => this.takeTable(vm),
       frameFor: (gfn, count) => this.frameFor(vm, gfn, count),
     });
@@ -213,6 +214,13 @@ export class StackMachine implements Stack {
 
   private address(frame: PageNo, gva: bigint): bigint {
     return (BigInt(frame) << BigInt(FRAME_BITS)) | BigInt.asUintN(FRAME_BITS, gva);
+  }
+
+  private end(vm: VirtualMachine, process: StackProcess): void {
+    this.regime.forget(process.inner);
+    vm.processes.splice(vm.processes.indexOf(process.inner), 1);
+    this.freeNumbers.push(process.id);
+    if (this.current === process) this.current = null;
   }
 
   private software(): SoftwareWalk | undefined {

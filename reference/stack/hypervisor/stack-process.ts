@@ -11,6 +11,7 @@ const POINTER = BigInt(BIT.P | BIT.W | BIT.U);
 export interface ProcessHost {
   readonly regime: RegimeHandler;
   load(): void;
+  end(): void;
   /** Takes a page of the VM for a table and clears it; its number is a gfn, or natively an hfn. */
   takeTable(): PageNo;
   /** What an entry that maps a page of the VM must hold: its gfn, or natively the hfn behind it. */
@@ -34,6 +35,10 @@ export class StackProcess implements Process {
 
   load(): void {
     this.host.load();
+  }
+
+  end(): void {
+    this.host.end();
   }
 
   map({ gva, gfn, pageBits = FRAME_BITS, write = true, user = true, execute = true }: Mapping): void {

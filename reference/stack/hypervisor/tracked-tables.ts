@@ -47,6 +47,15 @@ export class TrackedTables {
     );
   }
 
+  /** Gives up all uses by a process. */
+  forget(process: GuestProcess): void {
+    for (const [key, uses] of this.byTable) {
+      const others = uses.filter((use) => use.process !== process);
+      if (others.length === 0) this.byTable.delete(key);
+      else this.byTable.set(key, others);
+    }
+  }
+
   private eachPointer(
     process: GuestProcess,
     table: PageNo,
