@@ -16,6 +16,11 @@ export interface VmSpec {
   readonly backing?: 'on-demand' | 'fixed';
   /** The first gfn that the guest uses for its page tables; the gfns above follow. Default: the upper quarter. */
   readonly tablesFrom?: PageNo;
+  /**
+   * Log2 of the bytes of the host's pages in which the guest's tables lie; 12 by default. Larger ones show the VM the machine's
+   * own table frames from `tablesFrom` on, in large pages, which only a laboratory may do.
+   */
+  readonly tablePageBits?: number;
 }
 
 /** A virtual page as the guest's kernel maps it. */

@@ -66,6 +66,7 @@ export class StackMachine implements Stack {
     hostPageBits = FRAME_BITS,
     backing = 'on-demand',
     tablesFrom = Math.floor(pages * 0.75),
+    tablePageBits = FRAME_BITS,
   }: VmSpec): void {
     if (this.vms.has(id)) throw new RangeError(`createVm: the VM id ${id} is in use`);
     stepOfPage(this.description.host, hostPageBits);
@@ -77,6 +78,8 @@ export class StackMachine implements Stack {
       hostPageBits,
       isDemandBacked: backing === 'on-demand',
       realMap: new RealMap(pages, tree, this.hostMarks(), (gfn, stale) => this.regime.remapped(vm, gfn, stale)),
+      tablesFrom,
+      tablePageBits,
       processes: [],
       freeTables: Array.from({ length: Math.max(0, pages - tablesFrom) }, (_, i) => pages - 1 - i),
     };
@@ -244,14 +247,29 @@ export class StackMachine implements Stack {
     return kind === 'protected' || kind === 'shadow' ? BIT.A | BIT.D : 0;
   }
 
+  /** Gives the guest's kernel a cleared page for a table: its gfn, or natively its hfn. */
   private takeTable(vm: VirtualMachine): PageNo {
-    const gfn = vm.freeTables.pop();
-    if (gfn === undefined)
-      throw new RangeError(`VM ${vm.id} has no page left for a table; lower tablesFrom or give it more pages`);
     const hfn = this.pool.takeTables(1);
     this.memory.clear(hfn);
-    vm.realMap.map(gfn, hfn);
+    const gfn = vm.tablePageBits > FRAME_BITS ? this.showTables(vm, hfn) : this.backTable(vm, hfn);
     return this.description.regime.kind === 'native' ? hfn : gfn;
+  }
+
+  private backTable(vm: VirtualMachine, hfn: PageNo): PageNo {
+    const gfn = vm.freeTables.pop();
+    if (gfn === undefined) {
+      throw new RangeError(`VM ${vm.id} has no page left for a table; lower its tablesFrom or give it more pages`);
+    }
+    vm.realMap.map(gfn, hfn);
+    return gfn;
+  }
+
+  /** Maps the large host page around a table frame, if that is not done yet. */
+  private showTables(vm: VirtualMachine, hfn: PageNo): PageNo {
+    const gfn = vm.tablesFrom + hfn;
+    const first = hfn - (hfn % 2 ** (vm.tablePageBits - FRAME_BITS));
+    if (vm.realMap.frame(gfn) === undefined) vm.realMap.map(vm.tablesFrom + first, first, vm.tablePageBits);
+    return gfn;
   }
 
   private frameFor(vm: VirtualMachine, gfn: PageNo, pages: number): PageNo {

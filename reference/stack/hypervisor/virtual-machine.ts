@@ -14,6 +14,9 @@ export interface VirtualMachine {
   readonly isDemandBacked: boolean;
   /** Its address spaces, by the number that tags their translations. */
   readonly processes: { readonly number: number }[];
+  /** Where the guest's tables begin, and log2 of the host's pages in which they lie. */
+  readonly tablesFrom: PageNo;
+  readonly tablePageBits: number;
   /** The gfns that the guest's kernel has not yet used for tables, the next one last. */
   readonly freeTables: PageNo[];
 }
