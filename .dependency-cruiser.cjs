@@ -6,6 +6,8 @@ const { join } = require('node:path');
 const STAGES = 'intake|suites|compile|sandbox|judge|score|report';
 /** Scripts that only the build runs. */
 const BUILD_SCRIPT = '[.]mjs$';
+/** What a page is drawn with, whatever it shows: pure functions, the style sheet and its policy. */
+const PAGE_DRAWING = 'grader/report/(svg/(element|split-address|wrap-words)|html/(content-security-policy|assets))[./]';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -106,13 +108,32 @@ module.exports = {
       to: { path: '^tests/' },
     },
     {
+      name: 'laboratory-runs-the-stack',
+      comment:
+        'The laboratory shows what the reference machines do. Of the grader it takes the shared types and the drawing of pages, so that its pages look like reports; it grades nothing.',
+      severity: 'error',
+      from: { path: '^laboratory/', pathNot: BUILD_SCRIPT },
+      to: {
+        path: '^(reference|assignments|grader|kit|starter|examples|tests)/',
+        pathNot: `^(reference/stack/|grader/contracts/|${PAGE_DRAWING})`,
+      },
+    },
+    {
+      name: 'laboratory-is-loaded-on-demand',
+      comment:
+        'Grading must not wait for the laboratory to load: the command line knows its types and loads its own bundle.',
+      severity: 'error',
+      from: { pathNot: '^(laboratory|tests)/' },
+      to: { path: '^laboratory/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'students-get-no-answers',
       comment:
         "Whatever the student's package can reach is on students' disks: no reference, no hidden test, no author's tool.",
       severity: 'error',
       from: { path: '^(kit/|grader/cli/student-entry)' },
       to: {
-        path: '^(reference/(?!machine/)|grader/authoring/|assignments/[^/]+/(generators|suites|faults))',
+        path: '^(reference/(?!machine/)|laboratory/|grader/authoring/|assignments/[^/]+/(generators|suites|faults))',
         reachable: true,
       },
     },
@@ -127,7 +148,7 @@ module.exports = {
       name: 'product-needs-no-development-package',
       comment: 'A package that only developers install is missing on the machine of a student.',
       severity: 'error',
-      from: { path: '^(reference|assignments|grader|kit)/', pathNot: BUILD_SCRIPT },
+      from: { path: '^(reference|assignments|grader|laboratory|kit)/', pathNot: BUILD_SCRIPT },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
   ],

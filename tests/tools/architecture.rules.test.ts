@@ -30,7 +30,10 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   'grader/judge/judge.ts': ['../contracts/types', 'pure-rand'],
   'grader/score/score.ts': ['../judge/judge', 'node:crypto'],
   'grader/report/report.ts': ['handlebars', 'runtime-package'],
+  'grader/report/svg/element.ts': [],
+  'grader/report/html/render-html.ts': [],
   'grader/report/build-templates.mjs': ['node:fs', 'development-package'],
+  'grader/cli/lab.ts': ['../../laboratory/index', 'type:../../laboratory/index'],
   'grader/cli/cli.ts': ['../class/class', 'development-package', 'type:development-package'],
   'grader/cli/student-entry.ts': ['./shared-command'],
   'grader/cli/shared-command.ts': ['../authoring/mutate'],
@@ -48,6 +51,14 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   ],
   'assignments/01-one/generators.ts': ['./operations', '../02-two/operations', '../../grader/judge/judge', 'pure-rand'],
   'assignments/02-two/operations.ts': ['type:../../reference/machine'],
+  'laboratory/index.ts': [
+    '../grader/contracts/types',
+    '../grader/report/svg/element',
+    '../grader/report/html/render-html',
+    '../grader/judge/judge',
+    '../reference/01-one/one',
+    '../reference/stack/stack',
+  ],
   'kit/src/jest.ts': ['../../grader/judge/judge', '../../reference/02-two/two'],
   'examples/class/alice/01-one/one.ts': [],
   'tests/support/tool.ts': [],
@@ -76,6 +87,12 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   'grader-loads-no-submission': ['grader/sandbox/sandbox.ts examples/class/alice/01-one/one.ts'],
   'nothing-imports-tests': ['grader/sandbox/sandbox.ts tests/support/tool.ts'],
+  'laboratory-runs-the-stack': [
+    'laboratory/index.ts grader/judge/judge.ts',
+    'laboratory/index.ts grader/report/html/render-html.ts',
+    'laboratory/index.ts reference/01-one/one.ts',
+  ],
+  'laboratory-is-loaded-on-demand': ['grader/cli/lab.ts laboratory/index.ts'],
   'operations-take-only-types-of-machine': ['assignments/01-one/operations.ts reference/machine/index.ts'],
   'assignments-use-contracts-only': [
     'assignments/01-one/generators.ts assignments/02-two/operations.ts',
@@ -127,7 +144,7 @@ function cruise(root: string): readonly Violation[] {
   const script = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [script, '--config', CONFIG, '--output-type', 'json', 'reference', 'assignments', 'grader', 'kit'],
+    [script, '--config', CONFIG, '--output-type', 'json', 'reference', 'assignments', 'grader', 'laboratory', 'kit'],
     { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (stdout === '') throw new Error(stderr);

@@ -13,7 +13,7 @@ export const STEPS = [
     name: 'architecture',
     run: [
       'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-      ...['--config', '.dependency-cruiser.cjs', 'reference', 'assignments', 'grader', 'kit'],
+      ...['--config', '.dependency-cruiser.cjs', 'reference', 'assignments', 'grader', 'laboratory', 'kit'],
     ],
     after: [],
   },
