@@ -7,7 +7,8 @@ const STAGES = 'intake|suites|compile|sandbox|judge|score|report';
 /** Scripts that only the build runs. */
 const BUILD_SCRIPT = '[.]mjs$';
 /** What a page is drawn with, whatever it shows: pure functions, the style sheet and its policy. */
-const PAGE_DRAWING = 'grader/report/(svg/(element|split-address|wrap-words)|html/(content-security-policy|assets))[./]';
+const PAGE_DRAWING =
+  'grader/report/(svg/(element|split-address|wrap-words)|html/(content-security-policy|assets|templates/head))[./]';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -8,6 +8,7 @@ import type { FaultsFile } from '../contracts/generated/faults';
 import type { HintsFile } from '../contracts/generated/hints';
 import type { JournalRecord } from '../contracts/generated/journal';
 import type { KillMatrixFile } from '../contracts/generated/kill-matrix';
+import type { MachineFile } from '../contracts/generated/machine';
 import type { RecordedFile } from '../contracts/generated/recorded';
 import type { Report } from '../contracts/generated/report';
 import type { RunManifest } from '../contracts/generated/run';
@@ -19,6 +20,7 @@ export interface Formats {
   readonly assignment: AssignmentFile;
   readonly suite: SuiteFile;
   readonly hints: HintsFile;
+  readonly machine: MachineFile;
   readonly faults: FaultsFile;
   readonly recorded: RecordedFile;
   readonly 'kill-matrix': KillMatrixFile;

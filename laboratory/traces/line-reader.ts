@@ -3,6 +3,15 @@ import { CHARACTER } from './line-parser';
 import { BATCH_SIZE, createBatch, type TraceBatch } from './trace-batch';
 import type { TraceFormat } from './trace-format';
 
+/** Whose lines are read, how many, and who takes the references. */
+export interface LineReaderOptions {
+  /** As messages name it. */
+  readonly file: string;
+  /** References at most. */
+  readonly take: number;
+  readonly onBatch: (batch: TraceBatch) => void;
+}
+
 /**
  * Turns whole lines into batches of references. It holds one batch and the first bad lines, whatever the trace's
  * length.
@@ -10,15 +19,23 @@ import type { TraceFormat } from './trace-format';
 export class LineReader {
   readonly badLines: BadLines;
   private readonly batch = createBatch();
+  private readonly onBatch: (batch: TraceBatch) => void;
+  private left: number;
   private line = 0;
   private remarkCount = 0;
 
   constructor(
     private readonly format: TraceFormat,
-    file: string,
-    private readonly onBatch: (batch: TraceBatch) => void,
+    { file, take, onBatch }: LineReaderOptions,
   ) {
     this.badLines = new BadLines(file, format.example);
+    this.onBatch = onBatch;
+    this.left = take;
+  }
+
+  /** Whether as many references have been read as are wanted. */
+  get isFull(): boolean {
+    return this.left === 0;
   }
 
   /** Lines of the recording tool itself. */
@@ -31,11 +48,12 @@ export class LineReader {
     const { batch } = this;
     const parseLine = this.format.parseLine;
     let at = 0;
-    while (at < bytes.length) {
+    while (at < bytes.length && this.left > 0) {
       this.line++;
       const end = parseLine(bytes, at, batch);
       if (end >= 0) {
         at = end + 1;
+        this.left--;
         if (++batch.count === BATCH_SIZE) this.flush();
       } else at = this.passOver(bytes, at);
     }

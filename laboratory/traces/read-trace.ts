@@ -12,6 +12,8 @@ const LONGEST_LINE = 1 << 16;
 export interface ReadTraceOptions {
   /** By default the format is recognised by the first reference. */
   readonly format?: TraceFormatName;
+  /** References that are read; the rest of the file is left. All by default. */
+  readonly take?: number;
   /** Takes the references in order; the batch is filled anew after the call. */
   readonly onBatch: (batch: TraceBatch) => void;
   /** Told how many more bytes of the file have been read. */
@@ -42,12 +44,17 @@ export async function readTrace(file: string, options: ReadTraceOptions): Promis
   const take = (bytes: Uint8Array): void => {
     if (bytes.length === 0) return;
     format ??= options.format === undefined ? recogniseFormat(bytes) : traceFormat(options.format);
-    reader ??= new LineReader(format, file, options.onBatch);
+    reader ??= new LineReader(format, {
+      file,
+      take: options.take ?? Number.POSITIVE_INFINITY,
+      onBatch: options.onBatch,
+    });
     reader.take(bytes);
   };
   try {
     for await (const chunk of openTraceBytes(file, options.onRead ?? (() => undefined))) {
       take(lines.add(chunk as Buffer));
+      if (reader?.isFull === true) break;
     }
   } catch (error) {
     throw error instanceof InvalidInput || !isSystemError(error) ? error : unreadable(file, error);
