@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { OutputFault } from '../class/output-fault';
 import { EngineFault } from '../contracts/engine';
-import { InvalidInput } from '../contracts/file-problem';
+import { isInvalidInput } from '../contracts/file-problem';
 import { EXIT } from './exit-codes';
 import { VERSION } from './version';
 
@@ -41,7 +41,7 @@ export async function runProgram(
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.invalidInput;
-  if (error instanceof InvalidInput) {
+  if (isInvalidInput(error)) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.invalidInput;
   }

@@ -21,6 +21,11 @@ export class InvalidInput extends Error {
   }
 }
 
+/** Whether an error is an {@link InvalidInput}, also one of another bundle, whose class is a copy. */
+export function isInvalidInput(error: unknown): error is InvalidInput {
+  return error instanceof InvalidInput || (error instanceof Error && error.name === 'InvalidInput');
+}
+
 /** `file:line:column: message`, as editors and terminals link it; an option of the command line has no line, and a path stands in its message. */
 export function describeFileProblem(problem: FileProblem): string {
   if (problem.isPath === true) return problem.message;

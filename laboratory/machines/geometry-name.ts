@@ -6,7 +6,7 @@ export const GEOMETRY_EXAMPLES =
 
 /**
  * Reads a geometry such as `9/9/9/9/12`. Widths of 9 everywhere have entries of 8 bytes with 2 MiB and 1 GiB pages, where
- * there are that many steps; others have entries of 4 bytes if a table of them fits a frame, and no large pages.
+ * there are that many steps; others have entries of 8 bytes and no large pages.
  *
  * @returns undefined if the text is no geometry
  */

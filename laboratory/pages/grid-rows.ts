@@ -98,8 +98,9 @@ function rowSavedBy(events: WalkAttempt['events'], row: number): string | undefi
   return nestedHit ? CACHE_NAMES['nested-tlb'] : (savedBy(events, 'tlb') ?? skippedStep(events, row));
 }
 
+/** A hit stands for the entries up to its step, and where it holds an hPA, also for the host walk to the next one. */
 function skippedStep(events: WalkAttempt['events'], row: number): string | undefined {
-  const hit = lookUpsOf(events).some((event) => event.cache === 'walk-cache' && event.hit && row <= event.step);
+  const hit = lookUpsOf(events).some((event) => event.cache === 'walk-cache' && event.hit && row <= event.step + 1);
   return hit ? CACHE_NAMES['walk-cache'] : undefined;
 }
 

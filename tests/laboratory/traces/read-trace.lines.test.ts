@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { InvalidInput } from '../../../grader/contracts/file-problem';
+import { readTrace } from '../../../laboratory/traces/read-trace';
 import { collectFrom, collectReferences } from './collect-references';
 
 const LACKEY = 'I  04998083,2\n L 1ffefff6c8,8\n S 1ffefff6a0,16\n M 0421c7cc,4\n';
@@ -52,6 +56,18 @@ describe('readTrace on lackey lines', () => {
     const many = Array.from({ length: 60_000 }, (_, i) => ` L ${(i * 4096).toString(16)},8`);
     const { references } = await collectFrom(many.join('\n'));
     expect(references).toEqual(many.map((_, i) => `load 0x${(i * 4096).toString(16)} 8`));
+  });
+});
+
+describe('readTrace of a part', () => {
+  it('reads as many references as are wanted, and no more', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pagewalk-trace-'));
+    const file = join(folder, 'long.trace');
+    writeFileSync(file, LACKEY.repeat(50_000));
+    const counts: number[] = [];
+    await readTrace(file, { take: 70_000, onBatch: ({ count }) => counts.push(count) });
+    rmSync(folder, { recursive: true });
+    expect(counts).toEqual([65_536, 4_464]);
   });
 });
 

@@ -6,6 +6,9 @@ import { WorkingSet } from '../../../laboratory/curves/working-set';
 import { readTrace } from '../../../laboratory/traces/read-trace';
 import { KIND } from '../../../laboratory/traces/reference-kind';
 
+// A million references on a machine that may be busy with other tests.
+jest.setTimeout(240_000);
+
 const TRACE = join(__dirname, '../../../examples/traces/python.lackey.gz');
 
 /** Everything that examples/traces/README.md says about the trace. */
