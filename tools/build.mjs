@@ -20,6 +20,7 @@ await Promise.all([
   buildValidators(join(root, 'assignments/schema'), join(dist, 'validators.js')),
   buildRunner(dist),
   bundleCommand('grader/cli/entry.ts', join(dist, 'pagewalk.js'), '#!/usr/bin/env node'),
+  bundleCommand('laboratory/index.ts', join(dist, 'laboratory.js')),
   ...chapters.flatMap(buildChapter),
 ]);
 copyStubs();
@@ -105,7 +106,7 @@ function copyStubs() {
 
 /** The student's package: the same stages, the visible suites, no reference, no generator and no hidden byte. */
 async function buildKit() {
-  const shared = readdirSync(dist).filter((name) => !['chapters', 'pagewalk.js'].includes(name));
+  const shared = readdirSync(dist).filter((name) => !['chapters', 'pagewalk.js', 'laboratory.js'].includes(name));
   for (const name of shared) cpSync(join(dist, name), join(kit, name), { recursive: true });
   await Promise.all([
     bundleCommand('grader/cli/student-entry.ts', join(kit, 'pagewalk.js'), '#!/usr/bin/env node'),

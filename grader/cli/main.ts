@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { addLabCommands } from './lab-commands';
 import { addStudentCommands } from './student-commands';
 import { runProgram, type Done } from './run-program';
 
@@ -11,6 +12,7 @@ export function main(argv: readonly string[]): Promise<number> {
   return runProgram(argv, (program, done) => {
     addGradeCommand(program, done);
     addAuthorCommands(program, done);
+    addLabCommands(program, done);
     addStudentCommands(program, done);
   });
 }

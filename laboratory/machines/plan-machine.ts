@@ -5,6 +5,7 @@ import { X86_MACHINE, type MachineDescription, type Regime } from '../../referen
 import type { Mapping } from '../../reference/stack/stack';
 import type { Wish } from '../../reference/stack/access';
 import { GEOMETRY_EXAMPLES, parseGeometry } from './geometry-name';
+import { tableFramesFor } from './table-frames';
 import { hasPages, PAGE_BITS, pageSizesOf, type PageSize } from './page-size';
 
 /** Something that a machine file's schema cannot say is wrong with it. */
@@ -65,9 +66,11 @@ function geometryOf(name: string | undefined): Geometry | undefined {
 }
 
 function describeMachine(file: MachineFile, guest: Geometry, host: Geometry): MachineDescription {
+  const regime = regimeOf(file);
   return {
     ...X86_MACHINE,
-    regime: regimeOf(file),
+    regime,
+    tableFrames: tableFramesFor(regime),
     guest,
     host,
     rules: X86_RULES,

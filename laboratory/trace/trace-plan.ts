@@ -9,6 +9,7 @@ import {
 } from '../../reference/stack/machine-description';
 import { shapeText } from '../machines/cache-shape';
 import { PAGE_BITS, type PageSize } from '../machines/page-size';
+import { tableFramesFor } from '../machines/table-frames';
 import type { NamedRegime } from '../machines/regime-name';
 import type { TraceFormatName } from '../traces/trace-format';
 import type { MappingPolicy } from './demand-pager';
@@ -52,6 +53,7 @@ export function machineOf(plan: TracePlan, { regime, walkCache, nestedTlb }: Nam
   return {
     ...X86_MACHINE,
     regime,
+    tableFrames: tableFramesFor(regime),
     guest: plan.guest,
     host: plan.host,
     rules: X86_RULES,

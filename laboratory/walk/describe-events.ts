@@ -34,7 +34,9 @@ function describeReference(
     physicalBits: machine.rules.physicalBits,
   };
   const flags = flagNames(event.before, place);
-  const target = targetOf(event.after, place);
+  // An entry that was not there when it was read may be there after an exit; the walk has not seen that.
+  const target = targetOf(event.before, place);
+  const setLater = target.leadsTo === 'nothing' ? [] : flagNames(event.after, place);
   return {
     kind: 'reference',
     n,
@@ -51,7 +53,7 @@ function describeReference(
     before: hex(event.before),
     after: hex(event.after),
     flags,
-    sets: flagNames(event.after, place).filter((name) => !flags.includes(name)),
+    sets: setLater.filter((name) => !flags.includes(name)),
     leadsTo: target.leadsTo,
     target: hex(target.address),
   };

@@ -25,6 +25,7 @@ function recordingProcess(): { readonly process: Process; readonly mapped: Mappi
     unmap: nothing,
     readEntry: nothing,
     writeEntry: nothing,
+    writeEntries: nothing,
     invlpg: nothing,
   };
   return { process, mapped };

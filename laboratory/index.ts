@@ -1,0 +1,22 @@
+// What the command line loads of the laboratory, as one bundle of its own.
+export { parseShape, parseWalkCache, USUAL_CACHES, WALK_CACHE_DESIGNS } from './machines/cache-shape';
+export { exampleMachine, type ExampleOptions } from './machines/example-machine';
+export { GEOMETRY_EXAMPLES, parseGeometry } from './machines/geometry-name';
+export { hasPages, PAGE_BITS, pageSizesOf, type PageSize } from './machines/page-size';
+export { planMachine, type MachinePlan, type MachineProblem } from './machines/plan-machine';
+export { parseRegime, REGIME_NAMES, USUAL_REGIMES, type NamedRegime } from './machines/regime-name';
+export { renderTracePage } from './pages/trace-page';
+export { renderWalkPage } from './pages/walk-page';
+export { checkTables } from './tables/check-tables';
+export { renderTablesText } from './tables/tables-text';
+export { MAPPING_POLICIES, type MappingPolicy } from './trace/demand-pager';
+export { runTraces } from './trace/run-trace';
+export { renderTraceCsv } from './trace/trace-csv';
+export type { TracePlan } from './trace/trace-plan';
+export type { TraceReport } from './trace/trace-report';
+export { renderTraceText } from './trace/trace-text';
+export { sizeOfTrace } from './traces/trace-bytes';
+export { TRACE_FORMATS, type TraceFormatName } from './traces/trace-format';
+export { explainWalk } from './walk/explain-walk';
+export type { WalkReport } from './walk/walk-report';
+export { renderWalkText } from './walk/walk-text';
