@@ -1,6 +1,7 @@
 // What the command line loads of the laboratory, as one bundle of its own.
 export { parseShape, parseWalkCache, USUAL_CACHES, WALK_CACHE_DESIGNS } from './machines/cache-shape';
 export { exampleMachine, type ExampleOptions } from './machines/example-machine';
+export { misfits, type Misfit } from './machines/fitting';
 export { GEOMETRY_EXAMPLES, parseGeometry } from './machines/geometry-name';
 export { hasPages, PAGE_BITS, pageSizesOf, type PageSize } from './machines/page-size';
 export { planMachine, type MachinePlan, type MachineProblem } from './machines/plan-machine';
@@ -12,7 +13,7 @@ export { renderTablesText } from './tables/tables-text';
 export { MAPPING_POLICIES, type MappingPolicy } from './trace/demand-pager';
 export { runTraces } from './trace/run-trace';
 export { renderTraceCsv } from './trace/trace-csv';
-export type { TracePlan } from './trace/trace-plan';
+export { pagesOf, type TracePlan } from './trace/trace-plan';
 export type { TraceReport } from './trace/trace-report';
 export { renderTraceText } from './trace/trace-text';
 export { sizeOfTrace } from './traces/trace-bytes';

@@ -62,7 +62,7 @@ function addMachineOptions(command: Command, tlb: string): Command {
     .option('--guest <widths>', "the guest's tree, where it differs")
     .option('--host <widths>', "the host's tree, where it differs")
     .option('--page <size>', "the guest's pages: 4K, 2M, 4M or 1G; default: 4K")
-    .option('--host-page <size>', "the host's pages for the VM's memory; default: 4K")
+    .option('--host-page <size>', "the blocks in which the VM's data is backed (its tables: 4K); default: 4K")
     .option('--tlb <shape>', `SETSxWAYS or none; default: ${tlb}`)
     .option('--walk-cache <design>', 'of +pwc: a design with or without :SETSxWAYS; default: split-translation:32x1')
     .option('--nested-tlb <shape>', 'of +ntlb: SETSxWAYS; default: 64x1');

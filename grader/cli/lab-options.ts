@@ -49,6 +49,22 @@ export function refuse(option: string, found: string, expected: string): never {
   throw new InvalidInput([{ severity: 'error', file: option, line: 1, column: 1, message }]);
 }
 
+/**
+ * Builds and runs machines; what the reference refuses to build is the user's to change.
+ *
+ * @param place - the machine file or the option that a problem is told at
+ * @throws InvalidInput with the reason, where the reference throws a RangeError
+ */
+export async function runMachines<T>(place: string, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `This machine cannot be built or is too small: ${error.message}.`;
+    throw new InvalidInput([{ severity: 'error', file: place, line: 1, column: 1, message }]);
+  }
+}
+
 function parseWalkCache(lab: LaboratoryModule, text: string) {
   const designs = lab.WALK_CACHE_DESIGNS.join(', ');
   return lab.parseWalkCache(text) ?? refuse('--walk-cache', text, `DESIGN or DESIGN:SETSxWAYS with one of ${designs}`);

@@ -2,6 +2,7 @@ import type { MachineFile } from '../../grader/contracts/generated/machine';
 import { addressBits, FRAME_BITS, type Geometry } from '../../reference/stack/geometry';
 import type { CacheShape, WalkCacheDescription } from '../../reference/stack/machine-description';
 import type { Wish } from '../../reference/stack/access';
+import { blockSize } from './fitting';
 import { hex } from './hex';
 import { PAGE_BITS, type PageSize } from './page-size';
 import type { NamedRegime } from './regime-name';
@@ -35,7 +36,8 @@ const LEAST_PAGES = 4096;
 
 /** Makes a machine with one VM whose guest maps the pages of all addresses in question, and nothing else. */
 export function exampleMachine(options: ExampleOptions): MachineFile {
-  const { guest, host, page, hostPage, wish, mode } = options;
+  const { guest, host, page, wish, mode } = options;
+  const hostPage = blockSize(options.regime.regime, page, options.hostPage);
   const gva = options.gva ?? exampleAddress(guest);
   const before = options.before.map((address) => (typeof address === 'bigint' ? address : gva + address.relative));
   const mappings = mapPages([gva, ...before], page);
@@ -47,7 +49,7 @@ export function exampleMachine(options: ExampleOptions): MachineFile {
     ...(options.tlb === null ? {} : { tlb: options.tlb }),
     ...(options.regime.walkCache ? { walkCache: options.walkCache } : {}),
     ...(options.regime.nestedTlb ? { nestedTlb: options.nestedTlb } : {}),
-    vm: { pages: pagesFor(mappings.length, page, hostPage), hostPage },
+    vm: { pages: pagesFor(mappings.length, options), hostPage },
     mappings,
     before: before.map((address) => ({ gva: hex(address), wish, mode })),
     access: { gva: hex(gva), wish, mode },
@@ -77,8 +79,10 @@ function mapPages(addresses: readonly bigint[], page: PageSize): MachineFile['ma
 }
 
 /** As many frames as the pages need, in whole blocks of the host, with a quarter more for tables. */
-function pagesFor(count: number, page: PageSize, hostPage: PageSize): number {
-  const wanted = Math.max(LEAST_PAGES, Math.ceil((count * framesOf(page) * 4) / 3) + 1);
+function pagesFor(count: number, { regime, host, page, hostPage }: ExampleOptions): number {
+  const needed = Math.ceil((count * framesOf(page) * 4) / 3) + 1;
+  const reach = regime.regime.kind === 'two-level' ? LEAST_PAGES : 2 ** (addressBits(host) - FRAME_BITS);
+  const wanted = Math.max(Math.min(LEAST_PAGES, reach), needed);
   const block = Math.max(framesOf(hostPage), framesOf(page));
   return Math.ceil(wanted / block) * block;
 }

@@ -6,7 +6,8 @@ import type { Mapping } from '../../reference/stack/stack';
 import type { Wish } from '../../reference/stack/access';
 import { GEOMETRY_EXAMPLES, parseGeometry } from './geometry-name';
 import { tableFramesFor } from './table-frames';
-import { hasPages, PAGE_BITS, pageSizesOf, type PageSize } from './page-size';
+import { blockSize, misfits, missingPage, type Misfit } from './fitting';
+import { hasPages, PAGE_BITS, type PageSize } from './page-size';
 
 /** Something that a machine file's schema cannot say is wrong with it. */
 export interface MachineProblem {
@@ -47,13 +48,13 @@ export function planMachine(file: MachineFile): {
     ...(host === undefined ? [wrongGeometry('host')] : []),
     ...cacheProblems(file),
     ...(guest === undefined ? [] : mappingProblems(file, guest)),
-    ...(host === undefined ? [] : hostPageProblems(file, host)),
+    ...(guest === undefined || host === undefined ? [] : misfitProblems(file, guest, host)),
   ];
   if (guest === undefined || host === undefined || problems.length > 0) return { plan: null, problems };
   const plan: MachinePlan = {
     description: describeMachine(file, guest, host),
     pages: file.vm.pages,
-    hostPageBits: PAGE_BITS[file.vm.hostPage ?? '4K'],
+    hostPageBits: PAGE_BITS[hostBlock(file)],
     mappings: file.mappings.map(planMapping),
     before: (file.before ?? []).map(planAccess),
     access: planAccess(file.access),
@@ -80,6 +81,13 @@ function describeMachine(file: MachineFile, guest: Geometry, host: Geometry): Ma
     nestedTlb: file.nestedTlb ?? null,
     costs: { ...X86_MACHINE.costs, ...file.costs },
   };
+}
+
+/** The blocks that back a machine: natively at least its largest page. */
+function hostBlock(file: MachineFile): PageSize {
+  const sizes = file.mappings.map(({ page = '4K' }) => page);
+  const regime = regimeOf(file);
+  return sizes.reduce<PageSize>((block, page) => blockSize(regime, page, block), file.vm.hostPage ?? '4K');
 }
 
 function regimeOf(file: MachineFile): Regime {
@@ -113,7 +121,7 @@ function cacheProblems(file: MachineFile): MachineProblem[] {
 function mappingProblems(file: MachineFile, guest: Geometry): MachineProblem[] {
   const limit = Math.floor(file.vm.pages * (1 - TABLE_SHARE));
   return file.mappings.flatMap(({ gfn, page = '4K' }, index): MachineProblem[] => {
-    if (!hasPages(guest, page)) return [{ path: ['mappings', index, 'page'], message: wrongPage(page, guest) }];
+    if (!hasPages(guest, page)) return [{ path: ['mappings', index, 'page'], message: missingPage(page, guest) }];
     const frames = 2 ** (PAGE_BITS[page] - PAGE_BITS['4K']);
     const path = ['mappings', index, 'gfn'];
     if (gfn % frames !== 0)
@@ -124,11 +132,19 @@ function mappingProblems(file: MachineFile, guest: Geometry): MachineProblem[] {
   });
 }
 
-function hostPageProblems({ vm }: MachineFile, host: Geometry): MachineProblem[] {
-  const { hostPage = '4K' } = vm;
-  return hasPages(host, hostPage) ? [] : [{ path: ['vm', 'hostPage'], message: wrongPage(hostPage, host) }];
-}
+/** Where a machine file says each part. */
+const PLACES: Readonly<Record<Misfit['part'], readonly string[]>> = {
+  regime: ['nestedSteps'],
+  page: ['mappings'],
+  hostPage: ['vm', 'hostPage'],
+  pages: ['vm', 'pages'],
+};
 
-function wrongPage(page: PageSize, geometry: Geometry): string {
-  return `The geometry ${geometry.name} has no pages of ${page}; it has ${pageSizesOf(geometry).join(', ')}.`;
+function misfitProblems(file: MachineFile, guest: Geometry, host: Geometry): MachineProblem[] {
+  const { pages, hostPage = '4K' } = file.vm;
+  // The pages of the mappings are looked at one by one.
+  return misfits({ regime: regimeOf(file), guest, host, page: '4K', hostPage, pages }).map(({ part, message }) => ({
+    path: PLACES[part],
+    message,
+  }));
 }

@@ -45,10 +45,15 @@ export function decadesAxis(label: string, least: number, most: number, format: 
   return { label, ticks, place, format };
 }
 
-/** Writes a count: `1,024`, or `2.5 M` from a million on. */
+/** Writes a count where room is short: `1,024`, or `2.5 M` from a million on. */
 export function formatCount(value: number): string {
   if (value >= 1e9) return `${trimmed(value / 1e9)} G`;
-  return value >= 1e6 ? `${trimmed(value / 1e6)} M` : trimmed(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return value >= 1e6 ? `${trimmed(value / 1e6)} M` : formatWhole(value);
+}
+
+/** Writes a count in full: `1,678,570`. */
+export function formatWhole(value: number): string {
+  return trimmed(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** Writes a share from 0 to 1 in percent, with as many digits as tell it from 0 and from 100 %. */

@@ -2,6 +2,7 @@ import { KIND as ACCESS, type AccessBatch } from '../../reference/stack/access';
 import type { MachineDescription } from '../../reference/stack/machine-description';
 import { createStack } from '../../reference/stack/create-stack';
 import type { GuestKernel, Process, Stack } from '../../reference/stack/stack';
+import { blockSize } from '../machines/fitting';
 import { PAGE_BITS } from '../machines/page-size';
 import type { NamedRegime } from '../machines/regime-name';
 import { KIND } from '../traces/reference-kind';
@@ -39,7 +40,11 @@ export class TraceMachine {
   ) {
     this.description = machineOf(plan, named);
     this.stack = createStack(this.description);
-    this.stack.createVm({ id: 'vm', pages: pagesOf(plan), hostPageBits: PAGE_BITS[plan.hostPage] });
+    this.stack.createVm({
+      id: 'vm',
+      pages: pagesOf(plan),
+      hostPageBits: PAGE_BITS[blockSize(named.regime, plan.page, plan.hostPage)],
+    });
     this.process = this.stack.createProcess('vm');
     this.process.load();
     this.stack.resetCounters();

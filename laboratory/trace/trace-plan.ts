@@ -9,7 +9,6 @@ import {
 } from '../../reference/stack/machine-description';
 import { shapeText } from '../machines/cache-shape';
 import { PAGE_BITS, type PageSize } from '../machines/page-size';
-import { tableFramesFor } from '../machines/table-frames';
 import type { NamedRegime } from '../machines/regime-name';
 import type { TraceFormatName } from '../traces/trace-format';
 import type { MappingPolicy } from './demand-pager';
@@ -35,6 +34,9 @@ export interface TracePlan {
   readonly costs: Partial<CostModel>;
 }
 
+/** Frames of a machine that can hold tables: 128 MiB, of which only those count that are used. */
+const TABLE_FRAMES = 2 ** 15;
+
 /** Frames of a VM that its page tables may use. */
 const TABLE_SHARE = 1 / 4;
 
@@ -53,7 +55,7 @@ export function machineOf(plan: TracePlan, { regime, walkCache, nestedTlb }: Nam
   return {
     ...X86_MACHINE,
     regime,
-    tableFrames: tableFramesFor(regime),
+    tableFrames: TABLE_FRAMES,
     guest: plan.guest,
     host: plan.host,
     rules: X86_RULES,

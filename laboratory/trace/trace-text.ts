@@ -1,17 +1,17 @@
-import { formatCount, formatPercent } from '../plots/axis';
+import { formatWhole, formatPercent } from '../plots/axis';
 import { CYCLE_PARTS, type RegimeResult, type TraceReport, type TraceResult, type TraceSettings } from './trace-report';
 
 /** Column heads of the table of regimes, and the cell of each. */
 const COLUMNS: readonly (readonly [string, (result: RegimeResult) => string])[] = [
   ['regime', ({ regime }) => regime],
-  ['refs', ({ references }) => formatCount(references)],
+  ['refs', ({ references }) => formatWhole(references)],
   ['refs/access', ({ referencesPerAccess }) => shortNumber(referencesPerAccess)],
   ['TLB', ({ tlbHitRate }) => rate(tlbHitRate)],
   ['walk cache', ({ walkCacheHitRate }) => rate(walkCacheHitRate)],
   ['nested TLB', ({ nestedTlbHitRate }) => rate(nestedTlbHitRate)],
-  ['faults', ({ guestFaults }) => formatCount(guestFaults)],
-  ['exits', ({ exits }) => formatCount(exits)],
-  ['cycles', ({ cycles }) => formatCount(cycles)],
+  ['faults', ({ guestFaults }) => formatWhole(guestFaults)],
+  ['exits', ({ exits }) => formatWhole(exits)],
+  ['cycles', ({ cycles }) => formatWhole(cycles)],
   ['cycles/access', ({ cyclesPerAccess }) => shortNumber(cyclesPerAccess)],
 ];
 
@@ -30,19 +30,19 @@ export function renderTraceText(report: TraceReport): string {
 
 /** Says what a trace holds, in one line. */
 export function traceSummary({ references, kinds, pages, crossing, badLines }: TraceResult): string {
-  const bad = badLines === 0 ? '' : `; ${formatCount(badLines)} bad lines left out`;
+  const bad = badLines === 0 ? '' : `; ${formatWhole(badLines)} bad lines left out`;
   const { fetch, load, store, modify } = kinds;
   return (
-    `${formatCount(references)} references (${formatCount(fetch)} fetches, ${formatCount(load)} loads, ` +
-    `${formatCount(store)} stores, ${formatCount(modify)} modifies) to ${formatCount(pages)} pages of 4 KiB, ` +
-    `${formatCount(crossing)} of them into the next page${bad}`
+    `${formatWhole(references)} references (${formatWhole(fetch)} fetches, ${formatWhole(load)} loads, ` +
+    `${formatWhole(store)} stores, ${formatWhole(modify)} modifies) to ${formatWhole(pages)} pages of 4 KiB, ` +
+    `${formatWhole(crossing)} of them into the next page${bad}`
   );
 }
 
 /** Says what all regimes have in common. */
 export function settingsSummary(settings: TraceSettings): string {
   const { guest, host, tlb, walkCache, nestedTlb, page, hostPage, mapping, memoryMiB, switchEvery, costs } = settings;
-  const switches = switchEvery === null ? '' : `, CR3 loaded every ${formatCount(switchEvery)} references`;
+  const switches = switchEvery === null ? '' : `, CR3 loaded every ${formatWhole(switchEvery)} references`;
   return (
     `guest ${guest}, host ${host}, TLB ${tlb ?? 'none'}, +pwc ${walkCache}, +ntlb ${nestedTlb}, ` +
     `${memoryMiB} MiB mapped ${mapping} on first use, pages ${page} (host ${hostPage})${switches}; cycles: access ${costs.access}, ` +
@@ -75,14 +75,14 @@ function whereCyclesWent({ regime, cycles, cycleParts, exitsByKind }: RegimeResu
   const parts = CYCLE_PARTS.filter(([part]) => cycleParts[part] > 0).map(
     ([part, words]) => `${words} ${formatPercent(cycleParts[part] / cycles)}`,
   );
-  const exits = Object.entries(exitsByKind).map(([kind, count]) => `${kind} ${formatCount(count)}`);
+  const exits = Object.entries(exitsByKind).map(([kind, count]) => `${kind} ${formatWhole(count)}`);
   return `${regime}: ${parts.join(', ')}${exits.length === 0 ? '' : ` (exits: ${exits.join(', ')})`}`;
 }
 
 function unansweredLine({ regime, unanswered }: RegimeResult): string[] {
   if (unanswered === 0) return [];
   return [
-    `${regime}: ${formatCount(unanswered)} accesses got no answer; the tree is too narrow for their addresses (--guest), or the VM's memory is used up (--memory).`,
+    `${regime}: ${formatWhole(unanswered)} accesses got no answer; the tree is too narrow for their addresses (--guest), or the VM's memory is used up (--memory).`,
   ];
 }
 

@@ -17,7 +17,8 @@ export function accessWords({ access }: WalkReport): string {
 export function machineWords({ machine }: WalkReport): string {
   const { regime, tracking, nestedSteps, guest, host, tlb, walkCache, nestedTlb } = machine;
   const detail = regime === 'shadow' ? ` (${tracking})` : regime === 'agile' ? ` (${nestedSteps} nested steps)` : '';
-  const trees = regime === 'native' ? [`tree ${guest}`] : [`guest ${guest}`, `host ${host}`];
+  const realMap = regime === 'two-level' ? 'flat real map' : `host ${host}`;
+  const trees = regime === 'native' ? [`tree ${guest}`] : [`guest ${guest}`, realMap];
   const caches = [
     ...(tlb === undefined ? [] : [`TLB ${tlb.sets}x${tlb.ways}`]),
     ...(walkCache === undefined ? [] : [`page-walk cache ${walkCache.design} ${walkCache.sets}x${walkCache.ways}`]),

@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
 
-import { describeFileProblem } from '../../contracts/file-problem';
-import type { TracePlan, TraceReport } from '../../../laboratory';
+import { describeFileProblem, InvalidInput } from '../../contracts/file-problem';
+import type { Misfit, TracePlan, TraceReport } from '../../../laboratory';
 import { EXIT } from '../exit-codes';
-import { parseMachineOptions, parseRegimeOption, refuse, type MachineOptions } from '../lab-options';
+import { parseMachineOptions, parseRegimeOption, refuse, runMachines, type MachineOptions } from '../lab-options';
 import { loadLaboratory, type LaboratoryModule } from '../load-laboratory';
 import { openInBrowser } from '../open-in-browser';
 import { writeOutput } from '../write-output';
@@ -39,7 +39,8 @@ const MOST_MEMORY = 4096;
 export async function labTrace(files: readonly string[], options: LabTraceOptions): Promise<number> {
   const lab = loadLaboratory();
   const plan = planTrace(lab, options);
-  const report = await runWithProgress(lab, files, plan, options.json === true);
+  refuseMisfits(lab, plan);
+  const report = await runMachines('--memory', () => runWithProgress(lab, files, plan, options.json === true));
   sayBadLines(report);
   if (options.html !== undefined) await writeOutput('--html', options.html, lab.renderTracePage(report));
   if (options.csv !== undefined) await writeOutput('--csv', options.csv, lab.renderTraceCsv(report));
@@ -70,6 +71,22 @@ function planTrace(lab: LaboratoryModule, options: LabTraceOptions): TracePlan {
         }),
     costs: Object.fromEntries((options.cost ?? []).map(parseCost)),
   };
+}
+
+/** The options that say each part of a machine. */
+const OPTION_OF: Readonly<Record<Misfit['part'], string>> = {
+  regime: '--regime',
+  page: '--page',
+  hostPage: '--host-page',
+  pages: '--memory',
+};
+
+function refuseMisfits(lab: LaboratoryModule, plan: TracePlan): void {
+  const found = plan.regimes.flatMap(({ regime }) => lab.misfits({ ...plan, regime, pages: lab.pagesOf(plan) }));
+  if (found.length === 0) return;
+  throw new InvalidInput(
+    found.map(({ part, message }) => ({ severity: 'error', file: OPTION_OF[part], line: 1, column: 1, message })),
+  );
 }
 
 async function runWithProgress(

@@ -4,9 +4,9 @@ import { InvalidInput, type FileProblem } from '../../contracts/file-problem';
 import type { MachineFile } from '../../contracts/generated/machine';
 import { locate } from '../../suites/json-source';
 import { validateDocument } from '../../suites/validate-document';
-import type { WalkReport } from '../../../laboratory';
+import type { MachineProblem, WalkReport } from '../../../laboratory';
 import { EXIT } from '../exit-codes';
-import { parseMachineOptions, parseRegimeOption, refuse, type MachineOptions } from '../lab-options';
+import { parseMachineOptions, parseRegimeOption, refuse, runMachines, type MachineOptions } from '../lab-options';
 import { loadLaboratory, type LaboratoryModule } from '../load-laboratory';
 import { openInBrowser } from '../open-in-browser';
 import { writeOutput } from '../write-output';
@@ -30,7 +30,9 @@ const OUTPUT_OPTIONS = ['json', 'html', 'open'];
 /** `pagewalk lab walk`: explains one access, reference by reference. */
 export async function labWalk(machineFile: string | undefined, options: LabWalkOptions): Promise<number> {
   const lab = loadLaboratory();
-  const report = machineFile === undefined ? walkExample(lab, options) : walkFile(lab, machineFile, options);
+  const report = await runMachines(machineFile ?? '--page', () =>
+    machineFile === undefined ? walkExample(lab, options) : walkFile(lab, machineFile, options),
+  );
   if (options.html !== undefined) await writeOutput('--html', options.html, lab.renderWalkPage(report));
   process.stdout.write(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : lab.renderWalkText(report));
   if (options.open === true && options.html !== undefined) openInBrowser(options.html);
@@ -53,17 +55,16 @@ function walkFile(lab: LaboratoryModule, file: string, options: LabWalkOptions):
 function walkExample(lab: LaboratoryModule, options: LabWalkOptions): WalkReport {
   const machine = exampleOf(lab, options);
   const { plan, problems } = lab.planMachine(machine);
-  if (plan === null) {
-    const found = problems.map(({ message }): FileProblem => ({
-      severity: 'error',
-      file: '--page',
-      line: 1,
-      column: 1,
-      message,
-    }));
-    throw new InvalidInput(found);
-  }
+  if (plan === null) throw new InvalidInput(problems.map(atOption));
   return lab.explainWalk(machine, plan);
+}
+
+/** Options by the keys of a machine file; what else is wrong is owed to the pages. */
+const OPTIONS: Readonly<Record<string, string>> = { nestedSteps: '--regime', vm: '--host-page', pages: '--host' };
+
+function atOption({ path, message }: MachineProblem): FileProblem {
+  const known = path.map((key) => OPTIONS[key]).filter((option) => option !== undefined);
+  return { severity: 'error', file: known.at(-1) ?? '--page', line: 1, column: 1, message };
 }
 
 function exampleOf(lab: LaboratoryModule, options: LabWalkOptions): MachineFile {

@@ -114,7 +114,7 @@ export interface MachineFile {
      */
     pages: number;
     /**
-     * The blocks in which the hypervisor backs it; 4K by default.
+     * The blocks in which the hypervisor backs its data (its page tables: 4K); 4K by default.
      */
     hostPage?: '4K' | '2M' | '4M' | '1G';
   };

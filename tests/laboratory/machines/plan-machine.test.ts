@@ -64,6 +64,24 @@ describe('planMachine', () => {
     expect(problemsOf({ mappings: [{ gva: '0x0', gfn: 0, page: '4M' }] })).toHaveLength(1);
   });
 
+  it('names what does not fit together', () => {
+    expect(problemsOf({ regime: 'agile', nestedSteps: 5 })).toEqual([
+      "nestedSteps: The guest's tree 9/9/9/9/12 has 4 steps; 5 of them cannot be nested.",
+    ]);
+    expect(problemsOf({ host: '9/12' })).toEqual([
+      "vm/pages: The host's tree 9/12 translates 512 frames; a VM of 4096 does not fit.",
+    ]);
+    expect(problemsOf({ regime: 'two-level', vm: { pages: 4096, hostPage: '2M' } })).toEqual([
+      'vm/hostPage: A flat real map has pages of 4K only.',
+    ]);
+  });
+
+  it('backs the large pages of a native machine with blocks as large', () => {
+    const mappings: MachineFile['mappings'] = [{ gva: '0x200000', gfn: 512, page: '2M' }];
+    expect(planMachine({ ...MACHINE, mappings }).plan?.hostPageBits).toBe(12);
+    expect(planMachine({ ...MACHINE, regime: 'native', mappings }).plan?.hostPageBits).toBe(21);
+  });
+
   it('names frames that are not the data of the VM, or not those of a large page', () => {
     const mappings: MachineFile['mappings'] = [
       { gva: '0x1000', gfn: 3071 },
