@@ -11,13 +11,6 @@ export interface Bench {
 /** A small VM, in 4 KiB pages; its upper quarter holds tables. */
 const PAGES = 4096;
 
-/** How a bench's VM is backed, where it matters. */
-export interface BenchMemory {
-  readonly vm?: Partial<VmSpec>;
-  /** Blocks of the VM that lie at the same frame numbers, each mapped by one host entry; sizes are log2 of bytes. */
-  readonly blocks?: readonly { readonly gfn: number; readonly pageBits: number }[];
-}
-
 /**
  * Builds a machine with pages mapped. They have been used, so that the hypervisor has put frames behind them, and the
  * caches are empty. What is not said is as in X86_MACHINE.
@@ -25,11 +18,10 @@ export interface BenchMemory {
 export function openBench(
   change: Partial<MachineDescription>,
   mappings: readonly Mapping[],
-  { vm, blocks = [] }: BenchMemory = {},
+  vm: Partial<VmSpec> = {},
 ): Bench {
   const stack = createStack({ ...X86_MACHINE, ...change });
   stack.createVm({ id: 'vm', pages: PAGES, ...vm });
-  for (const { gfn, pageBits } of blocks) stack.remap('vm', gfn, gfn, pageBits);
   const process = stack.createProcess('vm');
   process.load();
   for (const mapping of mappings) {

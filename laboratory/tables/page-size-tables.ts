@@ -1,43 +1,30 @@
-import { FOUR_STEPS, type Geometry } from '../../reference/stack/geometry';
+import { FIVE_STEPS, FOUR_STEPS, type Geometry } from '../../reference/stack/geometry';
 import { countReferences, openBench } from './one-walk';
 import { runTable, type PublishedTable } from './published-table';
 
-/**
- * Pages by how many steps earlier their walk ends. The machines here have lower indices of 3 bits, so that such pages are
- * of 8 and 64 frames and hold the guest's tables as well; a walk has the same steps as with 2 MiB and 1 GiB.
- */
 const SIZES = [
   ['4K', 12],
-  ['2M', 15],
-  ['1G', 18],
+  ['2M', 21],
+  ['1G', 30],
 ] as const;
 
-const FRAMES_OF_LARGEST = 64;
+/** Frames of a page of 1 GiB: so many hold data, and from there on tables. */
+const GIGABYTE = 2 ** 18;
 
-/** Guest frames: a largest page of data, and one of tables. */
-const TABLES_FROM = FRAMES_OF_LARGEST;
-const PAGES = 2 * FRAMES_OF_LARGEST;
+/** The start of a page of 1 GiB. */
+const ADDRESS = 0x4_0000_0000n;
 
-/** Frames below this one belong to the VM: the same numbers as its guest frames. */
-const RESERVED = PAGES;
-
-/** The start of a largest page. */
-const ADDRESS = 0x0n;
-
-const SOURCE = {
-  text: 'by counting: a page of 2 MiB ends a walk one step earlier, one of 1 GiB two (here with pages of 8 and 64 frames)',
-  checked: true,
-};
+const SOURCE = { text: 'by counting: a page of 2 MiB ends a walk one step earlier, one of 1 GiB two', checked: true };
 
 /** What large pages save, in the guest's tree and in the host's. */
 export function pageSizeTables(): PublishedTable[] {
   return [
-    pageSizeTable('four-steps', 'Page sizes, 4 over 4 steps: guest pages down, host pages across', narrow(4), [
+    pageSizeTable('four-steps', 'Page sizes, 4 over 4 steps: guest pages down, host pages across', FOUR_STEPS, [
       [24, 19, 14],
       [19, 15, 11],
       [14, 11, 8],
     ]),
-    pageSizeTable('five-steps', 'Page sizes, 5 over 5 steps: guest pages down, host pages across', narrow(5), [
+    pageSizeTable('five-steps', 'Page sizes, 5 over 5 steps: guest pages down, host pages across', FIVE_STEPS, [
       [35, 29, 23],
       [29, 24, 19],
       [23, 19, 15],
@@ -74,7 +61,7 @@ function mixedTable(): PublishedTable {
     rows: [['references', null]],
     columns: [['tables in 4K, data in 2M', null]],
     published: [[23]],
-    run: () => countWith(narrow(4), { guest: 12, hostData: 15, hostTables: 12 }),
+    run: () => countWith(FOUR_STEPS, { guest: 12, hostData: 21, hostTables: 12 }),
   });
 }
 
@@ -83,24 +70,12 @@ function countWith(
   geometry: Geometry,
   sizes: { readonly guest: number; readonly hostData: number; readonly hostTables: number },
 ): number {
-  const machine = { guest: geometry, host: geometry, reservedFrames: RESERVED };
-  const bench = openBench(machine, [{ gva: ADDRESS, gfn: 0, pageBits: sizes.guest }], {
-    vm: { pages: PAGES, tablesFrom: TABLES_FROM },
-    blocks: [
-      { gfn: 0, pageBits: sizes.hostData },
-      { gfn: TABLES_FROM, pageBits: sizes.hostTables },
-    ],
+  const mapping = { gva: ADDRESS, gfn: 0, pageBits: sizes.guest };
+  const bench = openBench({ guest: geometry, host: geometry }, [mapping], {
+    pages: 2 * GIGABYTE,
+    hostPageBits: sizes.hostData,
+    tablesFrom: GIGABYTE,
+    tablePageBits: sizes.hostTables,
   });
   return countReferences(bench, ADDRESS);
-}
-
-/** A tree of so many steps whose two lowest indices have 3 bits. */
-function narrow(steps: number): Geometry {
-  const widths = FOUR_STEPS.widths.slice(0, 1).concat(new Array<number>(steps - 3).fill(9), 3, 3);
-  return {
-    ...FOUR_STEPS,
-    name: [...widths, 12].join('/'),
-    widths,
-    largeSteps: [widths.length - 3, widths.length - 2],
-  };
 }

@@ -29,7 +29,7 @@ export function referenceTable(): PublishedTable {
     run: (guest, host) => {
       // A host of one step translates 512 pages, and so the VM has no more.
       const machine = { guest: ninesGeometry(guest), host: ninesGeometry(host) };
-      return countReferences(openBench(machine, [{ gva: ADDRESS, gfn: 7 }], { vm: { pages: 512 } }), ADDRESS);
+      return countReferences(openBench(machine, [{ gva: ADDRESS, gfn: 7 }], { pages: 512 }), ADDRESS);
     },
   });
 }

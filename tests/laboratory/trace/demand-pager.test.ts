@@ -27,6 +27,7 @@ function recordingProcess(): { readonly process: Process; readonly mapped: Mappi
     writeEntry: nothing,
     writeEntries: nothing,
     invlpg: nothing,
+    end: nothing,
   };
   return { process, mapped };
 }
