@@ -92,6 +92,7 @@ function contextOf(
     largeTlb: caches.largeTlb === null ? null : name('largeTlb', caches.largeTlb),
     largeBits: caches.largeBits,
     walkCaches: walkStores.map((store, step) => name(`walkCache${step}`, store)),
+    leavesWalks: description.walkCache !== null && walkStores.length === 0,
     nestedTlb: caches.nestedTlb === null ? null : name('nestedTlb', caches.nestedTlb),
   };
 }

@@ -138,21 +138,28 @@ export class CarefulWalk {
 
   private readGuestEntry(space: AddressSpace, row: number, index: number, position: number): EntryKind {
     const path = this.guestPath;
-    const isWide = this.guest.geometry.entryBytes === 8;
-    const isUpper = row < this.guest.steps - 1;
-    const isCached = isUpper && this.caches.findEntry(space, row, position);
-    if (isUpper && this.caches.entries !== null)
-      this.observer?.cache('walk-cache', { row, step: row }, hex(position * 4), isCached);
-    if (isCached) path.take(row, position, this.caches.entryLow, this.caches.entryHigh, false);
-    else {
-      const words = this.memory.words;
-      path.take(row, position, words[position] ?? 0, isWide ? (words[position + 1] ?? 0) : 0, true);
-      this.countGuest(row);
-      const dimension = this.dimensionOf(row);
-      const table = (dimension === 'guest' ? path.tableGfn : path.tableFrame) * PAGE_BYTES;
-      this.observer?.reference(dimension, { row, step: row }, -1, table, index, position);
+    if (this.isCachedEntry(space, row, position)) {
+      path.take(row, position, this.caches.entryLow, this.caches.entryHigh, false);
+      return this.guest.kindOf(path.low, path.high, row);
     }
+    const { words } = this.memory;
+    const isWide = this.guest.geometry.entryBytes === 8;
+    path.take(row, position, words[position] ?? 0, isWide ? (words[position + 1] ?? 0) : 0, true);
+    this.countGuest(row);
+    const dimension = this.dimensionOf(row);
+    const table = (dimension === 'guest' ? path.tableGfn : path.tableFrame) * PAGE_BYTES;
+    this.observer?.reference(dimension, { row, step: row }, -1, table, index, position);
     return this.guest.kindOf(path.low, path.high, row);
+  }
+
+  /** Asks a page-table cache for an upper entry. */
+  private isCachedEntry(space: AddressSpace, row: number, position: number): boolean {
+    if (this.caches.entries === null || row === this.guest.steps - 1) return false;
+    const isHit = this.caches.findEntry(space, row, position);
+    if (isHit) this.counts.walkCacheHits[row] = (this.counts.walkCacheHits[row] ?? 0) + 1;
+    else this.counts.walkCacheMisses += 1;
+    this.observer?.cache('walk-cache', { row, step: row }, hex(position * 4), isHit);
+    return isHit;
   }
 
   /** Finds the frame of the data; in the host's tree where the guest's leaf holds a gPA. */

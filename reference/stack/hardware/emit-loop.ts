@@ -25,18 +25,22 @@ for (let i = from; i < to; i++) {
 const low = LOW[i], high = HIGH[i], kind = KIND[i];
 ${tlb === null ? '' : emitLookUp(tlb, FRAME_BITS)}
 ${largeTlb === null ? '' : emitLookUp(largeTlb, largeBits)}
-fast: {
+${context.leavesWalks ? '' : emitFastWalk(context)}
+HFN[i] = careful(i);
+}
+return tlbHits;
+};`;
+}
+
+function emitFastWalk(context: FastContext): string {
+  return `fast: {
 ${emitWalk(context)}
 ${emitStore(context)}
 HFN[i] = hfn;
 NOTED[0] = 0;
 continue;
 }
-if (NOTED[0] !== 0) rollback();
-HFN[i] = careful(i);
-}
-return tlbHits;
-};`;
+if (NOTED[0] !== 0) rollback();`;
 }
 
 function emitLookUp(cache: CacheText, below: number): string {

@@ -15,6 +15,8 @@ export interface FastContext {
   readonly memory: { readonly room: number; readonly frames: number };
   /** By step: the text of a walk cache that holds the hPAs of tables; empty if there is none. */
   readonly walkCaches: readonly CacheText[];
+  /** Whether the machine has a walk cache that generated code does not know: then it leaves all walks to the careful one. */
+  readonly leavesWalks: boolean;
   readonly nestedTlb: CacheText | null;
   /** What a host walk for a guest's table must grant, A and D included. */
   readonly entryDemand: { readonly care: number; readonly want: number };
