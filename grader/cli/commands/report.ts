@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path';
 import { gradeOne } from '../../class/grade-class';
 import { writeAtomically } from '../../class/write-atomically';
-import type { Report } from '../../contracts/generated/report';
+import { jsonText } from '../../report/json-text';
 import { renderHtml } from '../../report/html/render-html';
 import { isWorkplace } from '../../student/attempts-file';
 import { recordRun } from '../../student/record-run';
+import { withoutDiagnoses } from '../../student/without-diagnoses';
 import { EXIT } from '../exit-codes';
 import { openGrading } from '../open-grading';
 import { openInBrowser } from '../open-in-browser';
@@ -34,20 +35,11 @@ export async function report(chapter: string | undefined, options: ReportOptions
     await recordRun(folder, judged, true, warn);
     const page = join(folder, '.pagewalk', 'report.html');
     await writeAtomically(page, renderHtml(withoutDiagnoses(judged)));
-    if (options.json === true) process.stdout.write(`${JSON.stringify({ page, status: judged.status }, null, 2)}\n`);
+    if (options.json === true) process.stdout.write(jsonText({ page, status: judged.status }));
     else process.stdout.write(`Written: ${page}\n`);
     if (options.open === true) openInBrowser(page);
     return judged.status === 'not-judged' ? EXIT.ownFault : EXIT.done;
   } finally {
     await grading.close();
   }
-}
-
-/** A diagnosis is a rung of the hint ladder, and opens there. */
-function withoutDiagnoses(judged: Report): Report {
-  const chapters = Object.entries(judged.chapters).map(([id, { diagnosis: _diagnosis, cap: _cap, ...chapter }]) => [
-    id,
-    chapter,
-  ]);
-  return { ...judged, chapters: Object.fromEntries(chapters) as Report['chapters'] };
 }

@@ -5,6 +5,7 @@ import { planCheckpoints } from '../../judge/checkpoint-plan';
 import type { CourseChapter } from '../../pipeline';
 import { jsonText } from '../../report/json-text';
 import { recordRun } from '../../student/record-run';
+import { withoutDiagnoses } from '../../student/without-diagnoses';
 import { renderTerminal } from '../../report/terminal/render-terminal';
 import { EXIT } from '../exit-codes';
 import { openGrading } from '../open-grading';
@@ -31,7 +32,7 @@ export async function test(chapter: string | undefined, options: TestOptions): P
   try {
     const report = await gradeOne(grading, { id: basename(folder), path: folder }, 'student');
     await recordRun(folder, report, options.only === undefined, warn);
-    if (options.json === true) process.stdout.write(jsonText(report));
+    if (options.json === true) process.stdout.write(jsonText(withoutDiagnoses(report)));
     else process.stdout.write(renderTerminal(report, { ...outputStyle(process.stdout), visibleOnly: true }));
     return exitCodeFor(report);
   } finally {
