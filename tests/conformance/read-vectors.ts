@@ -41,7 +41,8 @@ export function expandMap({ maps, guestPages }: VectorHeader, name: string): Int
   const { chunkPages, chunks } = maps[name] ?? { chunkPages: 1, chunks: [] };
   const pages = new Int32Array(guestPages).fill(-1);
   chunks.forEach((host, chunk) => {
-    for (let i = 0; host >= 0 && i < chunkPages; i++) pages[chunk * chunkPages + i] = host * chunkPages + i;
+    if (host < 0) return;
+    for (let i = 0; i < chunkPages; i++) pages[chunk * chunkPages + i] = host * chunkPages + i;
   });
   return pages;
 }

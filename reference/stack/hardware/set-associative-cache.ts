@@ -2,6 +2,7 @@ import type { CacheShape } from '../machine-description';
 
 /** The fields of an entry, and how many numbers it takes: a power of two, so that a slot's row is found by a shift. */
 export const FIELD = { LOW: 0, HIGH: 1, VALUE: 2, RIGHTS: 3, EXTRA: 4, STAMP: 5 } as const;
+/** A row is this power of two numbers long. */
 export const ROW_SHIFT = 3;
 const ROW = 2 ** ROW_SHIFT;
 

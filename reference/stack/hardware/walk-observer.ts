@@ -5,8 +5,14 @@ export type Dimension = 'guest' | 'host' | 'direct';
 export interface WalkObserver {
   /**
    * An entry is read.
+   *
+   * @param dimension - whose table it is
+   * @param place - where the reference stands in the grid of the walk
+   * @param place.row - the guest step; the last one is the data
+   * @param place.step - the host step
    * @param address - the gPA under translation in the host's dimension; -1 elsewhere, where it is the gVA
    * @param table - address of the table in the space of its dimension
+   * @param index - of the entry in its table
    * @param position - index of the entry's low word in memory
    */
   reference(
