@@ -31,5 +31,6 @@ export type {
   WriteHits,
 } from './machine-description';
 export { X86_MACHINE } from './machine-description';
+export type { ManagedVm, MemoryManager, PageHash } from './memory/memory-manager';
 export type { GuestFault, HypervisorFault, Outcome, Translated } from './outcome';
 export type { GuestKernel, Mapping, Process, Stack, VmSpec } from './stack';

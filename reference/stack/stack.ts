@@ -3,6 +3,7 @@ import type { AccessBatch, Wish } from './access';
 import type { AccessRecord } from './access-record';
 import type { Counters } from './counters';
 import type { MachineDescription } from './machine-description';
+import type { ManagedVm, MemoryManager, PageHash } from './memory/memory-manager';
 import type { GuestFault, Outcome } from './outcome';
 
 /** A VM before it runs. */
@@ -94,6 +95,12 @@ export interface Stack {
    */
   peek(vm: VmId, gpa: bigint): bigint;
   poke(vm: VmId, gpa: bigint, entry: bigint): void;
+  /**
+   * Puts the memory of VMs under management, before they have any: balloon, page sharing, sampling and proxy cache.
+   * @param hash - equal frames have equal hashes; by default a 32-bit FNV-1a hash
+   * @throws RangeError for an unknown VM, one whose pages have frames already, or a second call
+   */
+  manageMemory(vms: readonly ManagedVm[], hash?: PageHash): MemoryManager;
   /** The frames behind a VM's pages, ascending by gfn. */
   realMap(vm: VmId): ReadonlyArray<readonly [gfn: PageNo, hfn: PageNo]>;
   /**

@@ -1,4 +1,4 @@
-import type { PageNo } from '../../machine';
+import type { PageNo, VmId } from '../../machine';
 import { FRAME_BITS } from '../geometry';
 import type { WalkFault } from '../hardware/walk-fault';
 import type { FramePool } from './frame-pool';
@@ -7,9 +7,13 @@ import type { VirtualMachine } from './virtual-machine';
 
 /** Puts frames behind pages when they are first used, in blocks of the VM's host page size. */
 export class DemandBacking implements Backing {
+  /** Who decides about the data of VMs whose memory is managed. */
+  manager: (Backing & { manages(id: VmId): boolean }) | null = null;
+
   constructor(private readonly pool: FramePool) {}
 
   repair(vm: VirtualMachine, gfn: PageNo, fault: WalkFault): Backed {
+    if (this.manager?.manages(vm.id) === true) return this.manager.repair(vm, gfn, fault);
     if (gfn >= vm.pages || fault.code !== 'not-present') return 'no-page';
     if (vm.realMap.validate(gfn)) return 'backed';
     if (vm.realMap.frame(gfn) !== undefined || !vm.isDemandBacked) return 'no-page';

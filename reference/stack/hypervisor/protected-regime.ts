@@ -13,6 +13,7 @@ import { SoftwareWalk } from './software-walk';
 import type { VirtualMachine } from './virtual-machine';
 import { splitAddress } from './words';
 
+const WRITE = BigInt(BIT.W);
 const MARKS = BigInt(BIT.A | BIT.D);
 
 /** The hardware's twin of one table page of the guest. */
@@ -82,7 +83,7 @@ export class ProtectedRegime extends NestedRegime {
     const { gfn, hfn, guestPageBits } = this.software;
     const pages = 2 ** (guestPageBits - FRAME_BITS);
     const isWhole = process.vm.realMap.runAround(gfn, pages) === pages;
-    return isWhole && !process.vm.realMap.isReadOnly(gfn) ? { act: 'retry' } : { act: 'emulated', hfn };
+    return isWhole && this.isShowable(process.vm, gfn) ? { act: 'retry' } : { act: 'emulated', hfn };
   }
 
   override forget(process: GuestProcess): void {
@@ -131,19 +132,30 @@ export class ProtectedRegime extends NestedRegime {
     if (kind === ENTRY.NOT_PRESENT) return 0n;
     if (kind === ENTRY.RESERVED) return word; // hardware finds the same fault in it
     const frame = kind === ENTRY.TABLE ? this.twinFrame(twin, gfn) : this.dataFrame(twin, gfn);
-    return frame === undefined ? 0n : (word & ~this.frameField) | (BigInt(frame) << BigInt(FRAME_BITS));
+    if (frame === undefined) return 0n;
+    const isReadOnly = kind === ENTRY.LEAF && twin.process.vm.realMap.isReadOnly(gfn);
+    return (word & ~this.frameField & ~(isReadOnly ? WRITE : 0n)) | (BigInt(frame) << BigInt(FRAME_BITS));
   }
 
   private twinFrame({ process, step }: Twin, table: PageNo): PageNo | undefined {
     return process.vm.realMap.frame(table) === undefined ? undefined : this.twinOf(process, table, step + 1).frame;
   }
 
-  /** The frame behind a leaf, if all its pages lie in a row, and none of them must be kept from writes or is away for now. */
+  /** The frame behind a leaf, if all its pages lie in a row and hardware may find every one of them. */
   private dataFrame({ process, step }: Twin, gfn: PageNo): PageNo | undefined {
     const { realMap } = process.vm;
     const pages = this.pagesOf(step);
     if (pages > 1 && realMap.runAround(gfn, pages) < pages) return undefined;
-    return realMap.isUsable(gfn, pages) ? realMap.frame(gfn) : undefined;
+    for (let i = 0; i < pages; i++) {
+      const isWritable = !realMap.isReadOnly(gfn + i);
+      if (!realMap.isValid(gfn + i) || (pages > 1 && !isWritable)) return undefined;
+    }
+    return this.isShowable(process.vm, gfn) ? realMap.frame(gfn) : undefined;
+  }
+
+  /** Whether an entry can keep a page from the writes that it must be kept from: not from those of a kernel without WP. */
+  private isShowable({ realMap }: VirtualMachine, gfn: PageNo): boolean {
+    return this.parts.description.controls.wp || !realMap.isReadOnly(gfn);
   }
 
   /** Adds to a guest word what hardware has marked in its twin (04.S6). */

@@ -3,8 +3,6 @@ import { BIT } from '../entry-rules';
 import { FRAME_BITS, stepOfPage } from '../geometry';
 import type { TableTree } from './table-tree';
 
-const USABLE = BigInt(BIT.P | BIT.W);
-
 /** Told that a page of the real map has changed; `stale` is the frame that hardware may still use for it, if any. */
 export type MapListener = (gfn: PageNo, stale: PageNo | undefined) => void;
 
@@ -73,19 +71,15 @@ export class RealMap {
     return Array.from(this.frames.entries()).filter(([, hfn]) => hfn >= 0);
   }
 
+  /** Whether hardware can find a frame for a page. */
+  isValid(gfn: PageNo): boolean {
+    return this.validFrame(gfn) !== undefined;
+  }
+
   /** Whether a page has a frame that it must not write: a shared one. */
   isReadOnly(gfn: PageNo): boolean {
     const { entry } = this.tree.find(gfn);
     return (entry & BigInt(BIT.P)) !== 0n && (entry & BigInt(BIT.W)) === 0n;
-  }
-
-  /** Whether hardware may use all of these pages without asking: none is invalid or read-only. */
-  isUsable(gfn: PageNo, pages: number): boolean {
-    for (let i = 0; i < pages; i++) {
-      const { entry } = this.tree.find(gfn + i);
-      if ((entry & USABLE) !== USABLE) return false;
-    }
-    return true;
   }
 
   /** Counts how many pages in a row, from `gfn` on and aligned, have frames in a row: a power of two, at most `most`. */

@@ -10,6 +10,9 @@ import { PhysicalMemory, WORDS_PER_FRAME } from '../hardware/physical-memory';
 import { FAULT, Processor } from '../hardware/processor';
 import type { WalkFault } from '../hardware/walk-fault';
 import type { MachineDescription } from '../machine-description';
+import { ManagedMemory } from '../memory/managed-memory';
+import type { ManagedVm, MemoryManager, PageHash } from '../memory/memory-manager';
+import { fnv32 } from '../memory/page-hash';
 import type { GuestFault, Outcome } from '../outcome';
 import type { GuestKernel, Process, Stack, VmSpec } from '../stack';
 import { DemandBacking } from './demand-backing';
@@ -187,6 +190,18 @@ export class StackMachine implements Stack {
     const before = vm.realMap.unmap(gfn);
     if (before !== undefined) this.pool.free(before);
     if (hfn !== null) vm.realMap.map(gfn, hfn);
+  }
+
+  manageMemory(specs: readonly ManagedVm[], hash: PageHash = fnv32): MemoryManager {
+    if (this.backing.manager !== null) throw new RangeError('manageMemory: memory is managed already');
+    const vms = specs.map((spec) => [spec, this.requireVm('manageMemory', spec.id)] as const);
+    for (const [{ id }, vm] of vms) {
+      const early = vm.realMap.list().find(([gfn]) => gfn < vm.tablesFrom);
+      if (early !== undefined) throw new RangeError(`manageMemory: page ${early[0]} of VM ${id} has a frame already`);
+    }
+    const manager = new ManagedMemory(this.pool, vms, hash);
+    this.backing.manager = manager;
+    return manager;
   }
 
   private answer(process: StackProcess, access: RawAccess, fault: WalkFault, kernel: GuestKernel): number {
