@@ -167,7 +167,7 @@ export default tseslint.config(
   // The walk with all its checks and its record, and the machine that every regime runs on: one idea each.
   {
     files: ['reference/stack/hardware/careful-walk.ts', 'reference/stack/hypervisor/stack-machine.ts'],
-    rules: { 'max-lines': ['error', { max: 290, skipBlankLines: true, skipComments: true }] },
+    rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
   },
   // Straight-line walks are generated from the description of a machine; nothing from outside is in their text.
   { files: ['reference/stack/hardware/bind-loop.ts'], rules: { '@typescript-eslint/no-implied-eval': 'off' } },
