@@ -116,7 +116,7 @@ export function stepOfPage(geometry: Geometry, pageBits: number): number {
 
 /**
  * Refuses a geometry that no walk here can serve.
- * @throws RangeError if a width is no integer from 1 to 24, if the address has more than 64 bits, or if a large step is
+ * @throws RangeError if a width is no integer from 1 to 24, if a table below the root is larger than a frame, if the address has more than 64 bits, or if a large step is
  *   not above the last step
  */
 export function requireGeometry(caller: string, geometry: Geometry): void {
@@ -127,6 +127,10 @@ export function requireGeometry(caller: string, geometry: Geometry): void {
   }
   if (addressBits(geometry) > 64) {
     throw new RangeError(`${caller}: geometry ${name} has ${addressBits(geometry)} address bits; expected at most 64`);
+  }
+  const tooWide = widths.slice(1).find((width) => 2 ** width > entriesPerFrame(geometry));
+  if (tooWide !== undefined) {
+    throw new RangeError(`${caller}: geometry ${name} has ${tooWide} index bits below the root; a table is one frame`);
   }
   const wrongStep = largeSteps.find((step) => !Number.isInteger(step) || step < 0 || step >= widths.length - 1);
   if (wrongStep !== undefined) {

@@ -1,13 +1,14 @@
 import type { FaultCode } from '../../machine';
 import { KIND } from '../access';
 import { BIT } from '../entry-rules';
-import { addressBits, FRAME_BITS } from '../geometry';
+import { FRAME_BITS } from '../geometry';
 import type { AddressSpace } from './address-space';
 import type { Demands } from './demands';
-import { hostDemands, NO_EXECUTE, virtualDemands } from './demands';
+import { NO_EXECUTE, virtualDemands } from './demands';
 import { EntryPath } from './entry-path';
 import type { EntryKind } from './entry-reader';
 import { ENTRY, EntryReader } from './entry-reader';
+import { HostWalk, keptRights } from './host-walk';
 import type { PhysicalMemory } from './physical-memory';
 import { WORDS_PER_FRAME } from './physical-memory';
 import type { ProcessorDescription } from './processor-description';
@@ -33,7 +34,7 @@ const ENTRY_ACCESS = KIND.USER | KIND.WRITE;
  * One number tells the regimes apart: `hostFrom` is 0 for nested paging, g + 1 for a single tree, and between them for agile
  * paging. This is the truth that the generated code has to agree with; it takes over where that code sees anything unusual.
  *
- * Read `walk`, then `findEntry` and `toHost`. Skip `observer` at first.
+ * Read `walk`, then `descend` and `findEntry`; then `HostWalk`. Skip `observer` at first.
  *
  * @source course 03, 07 and 08; Intel SDM volume 3A, chapter "Paging"; Gandhi, Hill, Swift: Agile Paging, ISCA 2016
  */
@@ -44,21 +45,14 @@ export class CarefulWalk {
   rights = 0;
   pageBits: number = FRAME_BITS;
   guestPageBits: number = FRAME_BITS;
-  observer: WalkObserver | null = null;
 
   private readonly guest: EntryReader;
-  private readonly host: EntryReader;
+  private readonly host: HostWalk;
   private readonly guestPath: EntryPath;
-  private readonly hostPath: EntryPath;
   private readonly virtual: Demands;
-  private readonly physical: Demands;
   private readonly hostFrom: number;
-  private readonly lastGfn: number;
   private fault: WalkFault | null = null;
-  /** Answers of the last `toHost`. */
-  private hostFrame = 0;
-  private hostRights = 0;
-  private hostPageBits: number = FRAME_BITS;
+  private watcher: WalkObserver | null = null;
 
   constructor(
     private readonly memory: PhysicalMemory,
@@ -66,15 +60,22 @@ export class CarefulWalk {
     private readonly caches: ProcessorCaches,
     private readonly counts: WalkCounts,
   ) {
-    const { guest, host, rules, controls, hostFrom } = description;
+    const { guest, rules, controls, hostFrom } = description;
     this.guest = new EntryReader(guest, rules, controls);
-    this.host = new EntryReader(host, rules, controls);
+    this.host = new HostWalk(memory, description, caches, counts);
     this.guestPath = new EntryPath(this.guest.steps, memory);
-    this.hostPath = new EntryPath(this.host.steps, memory);
     this.virtual = virtualDemands(rules, controls);
-    this.physical = hostDemands(rules, controls);
     this.hostFrom = hostFrom;
-    this.lastGfn = 2 ** (addressBits(host) - FRAME_BITS) - 1;
+  }
+
+  /** Who sees what the walks do. */
+  set observer(observer: WalkObserver | null) {
+    this.watcher = observer;
+    this.host.observer = observer;
+  }
+
+  get observer(): WalkObserver | null {
+    return this.watcher;
   }
 
   /** Translates; returns the fault, or null and leaves the answer in the fields. */
@@ -97,7 +98,7 @@ export class CarefulWalk {
 
   /** Translates a gfn for the hypervisor itself; -1 for a fault. */
   translateFrame(space: AddressSpace, gfn: number, kind: number): number {
-    return this.toHost(space, gfn, 0, kind, this.guest.steps) ? this.hostFrame : -1;
+    return this.host.translate(space, gfn, 0, kind, this.guest.steps) === null ? this.host.frame : -1;
   }
 
   /** Reads the guest's or direct entries down to the leaf; returns the 4 KiB frame of the data, or -1. */
@@ -127,8 +128,9 @@ export class CarefulWalk {
     const offset = index * this.guest.geometry.entryBytes;
     const isGuestPhysical = this.isGuestPhysical(row);
     if (isGuestPhysical && !isLocated) {
-      if (!this.toHost(space, table, offset, ENTRY_ACCESS, row)) return -1;
-      frame = this.hostFrame;
+      this.fault = this.host.translate(space, table, offset, ENTRY_ACCESS, row);
+      if (this.fault !== null) return -1;
+      frame = this.host.frame;
     }
     this.guestPath.tableGfn = isLocated ? this.guestPath.startGfn : isGuestPhysical ? table : -1;
     this.guestPath.tableFrame = frame;
@@ -158,7 +160,7 @@ export class CarefulWalk {
     const isHit = this.caches.findEntry(space, row, position);
     if (isHit) this.counts.walkCacheHits[row] = (this.counts.walkCacheHits[row] ?? 0) + 1;
     else this.counts.walkCacheMisses += 1;
-    this.observer?.cache('walk-cache', { row, step: row }, hex(position * 4), isHit);
+    this.observer?.cache('walk-cache', { row, step: row }, `0x${(position * 4).toString(16)}`, isHit);
     return isHit;
   }
 
@@ -168,11 +170,11 @@ export class CarefulWalk {
     this.guestPageBits = this.guest.pageBits[this.guestPath.leaf] ?? FRAME_BITS;
     this.pageBits = this.guestPageBits;
     if (this.holdsGuestPhysical()) {
-      if (!this.toHost(space, data, low & (PAGE_BYTES - 1), kind | KIND.USER, row)) return false;
+      this.fault = this.host.translate(space, data, low & (PAGE_BYTES - 1), kind | KIND.USER, row);
       this.gfn = data;
-      this.hfn = this.hostFrame;
-      this.pageBits = Math.min(this.pageBits, this.hostPageBits);
-      return true;
+      this.hfn = this.host.frame;
+      this.pageBits = Math.min(this.pageBits, this.host.pageBits);
+      return this.fault === null;
     }
     this.gfn = -1;
     this.hfn = data;
@@ -181,81 +183,14 @@ export class CarefulWalk {
     return false;
   }
 
-  /** Translates a gPA: asks the nested TLB, then the host's tree. */
-  private toHost(space: AddressSpace, gfn: number, offset: number, kind: number, row: number): boolean {
-    const slot = this.caches.findNested(space, gfn, kind);
-    if (this.caches.nestedTlb !== null) {
-      this.observer?.cache('nested-tlb', { row, step: -1 }, hex(gfn * PAGE_BYTES), slot >= 0);
-      if (slot < 0) this.counts.nestedTlbMisses += 1;
-    }
-    if (slot >= 0) {
-      this.counts.nestedTlbHits += 1;
-      this.hostFrame = this.caches.nestedFrame(slot);
-      this.hostRights = this.caches.nestedRights(slot);
-      this.hostPageBits = this.caches.nestedPageBits(slot);
-      return true;
-    }
-    if (!this.walkHost(space, gfn, offset, kind, row)) return false;
-    this.caches.storeNested(space, gfn, this.hostFrame, this.hostRights, this.hostPageBits);
-    return true;
-  }
-
-  /** Makes a complete walk of the host's tree, A and D included (08.S3). */
-  private walkHost(space: AddressSpace, gfn: number, offset: number, kind: number, row: number): boolean {
-    const path = this.hostPath;
-    const gpa = gfn * PAGE_BYTES + offset;
-    const refuse = (code: FaultCode, step: number): boolean => {
-      this.fault = { code, dimension: 'host', step, row, gpa };
-      return false;
-    };
-    if (gfn > this.lastGfn) return refuse('not-present', 0);
-    let table = space.hostRoot;
-    path.begin(0);
-    for (let step = 0; ; step++) {
-      const width = this.host.geometry.widths[step] ?? 0;
-      const index = Math.floor(gpa / 2 ** (this.host.pageBits[step] ?? 0)) % 2 ** width;
-      const position = table * WORDS_PER_FRAME + (index * this.host.geometry.entryBytes) / 4;
-      if (position >= this.memory.tableFrames * WORDS_PER_FRAME) return refuse('out-of-range', step);
-      const isWide = this.host.geometry.entryBytes === 8;
-      const { words } = this.memory;
-      path.take(step, position, words[position] ?? 0, isWide ? (words[position + 1] ?? 0) : 0, true);
-      this.counts.host(row, step);
-      this.observer?.reference('host', { row, step }, gpa, table * PAGE_BYTES, index, position);
-      const found = this.host.kindOf(path.low, path.high, step);
-      if (found === ENTRY.NOT_PRESENT) return refuse('not-present', step);
-      if (found === ENTRY.RESERVED) return refuse('reserved-bit', step);
-      table = this.host.frameOf(path.low, path.high);
-      if (found === ENTRY.LEAF) break;
-    }
-    const demands = this.physical;
-    const granted = path.granted(this.host.hasExecuteDisable);
-    if (((granted ^ (demands.want[kind] ?? 0)) & (demands.care[kind] ?? 0)) !== 0) {
-      return refuse('protection', path.firstRefusing(demands, kind, this.host.hasExecuteDisable));
-    }
-    this.hostPageBits = this.host.pageBits[path.leaf] ?? FRAME_BITS;
-    const pages = 2 ** (this.hostPageBits - FRAME_BITS);
-    this.hostFrame = table - (table % pages) + (gfn % pages);
-    if (this.hostFrame >= this.memory.frames) return refuse('out-of-range', this.host.steps);
-    path.mark(kind);
-    this.hostRights = this.withDirty(path, granted, kind, BIT.D);
-    return true;
-  }
-
   /** The rights that a cached translation keeps. D says that a write needs no further walk. */
   private rightsToCache(kind: number): number {
     const granted = this.guestPath.granted(this.guest.hasExecuteDisable);
     const isHost = this.holdsGuestPhysical();
     // D lets a write do without a walk, so the host's page must be dirty and writable too.
-    const hostAllows = isHost ? this.hostRights & (this.hostRights << 5) & BIT.D : BIT.D;
-    const rights = this.withDirty(this.guestPath, granted, kind, hostAllows);
-    return isHost ? rights | (this.hostRights & NO_EXECUTE) : rights;
-  }
-
-  private withDirty(path: EntryPath, granted: number, kind: number, hostAllows: number): number {
-    const isWrite = (kind & KIND.WRITE) !== 0;
-    const isDirty = this.description.writeHits === 'when-dirty' ? (path.low & BIT.D) !== 0 || isWrite : isWrite;
-    // A success has set A everywhere.
-    return granted | BIT.A | (isDirty && hostAllows !== 0 ? BIT.D : 0);
+    const hostAllows = isHost ? this.host.rights & (this.host.rights << 5) & BIT.D : BIT.D;
+    const rights = keptRights(this.description, this.guestPath, granted, kind) & (hostAllows | ~BIT.D);
+    return isHost ? rights | (this.host.rights & NO_EXECUTE) : rights;
   }
 
   private allows(kind: number): boolean {
@@ -332,8 +267,4 @@ export class CarefulWalk {
       );
     }
   }
-}
-
-function hex(n: number): string {
-  return `0x${n.toString(16)}`;
 }

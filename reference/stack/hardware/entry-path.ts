@@ -73,9 +73,8 @@ export class EntryPath {
   /** What the entries down to a step grant together. */
   grantedAt(step: number, hasExecuteDisable: boolean): number {
     let denied = this.denied;
-    const last = hasExecuteDisable ? step : -1;
-    for (let i = this.first; i <= last; i++) {
-      if ((this.highs[i] ?? 0) < 0) denied = NO_EXECUTE;
+    if (hasExecuteDisable) {
+      for (let i = this.first; i <= step; i++) if ((this.highs[i] ?? 0) < 0) denied = NO_EXECUTE;
     }
     return ((this.rights[step] ?? 0) & (BIT.P | BIT.W | BIT.U | BIT.A)) | denied;
   }

@@ -1,8 +1,9 @@
 import type { CacheShape } from '../machine-description';
 
-/** The fields of an entry, and how many numbers it takes: a power of two, so that a slot's row is found by a shift. */
+/** The fields of an entry; its row is a little longer, a power of two. */
 export const FIELD = { LOW: 0, HIGH: 1, VALUE: 2, RIGHTS: 3, EXTRA: 4, STAMP: 5 } as const;
-/** A row is this power of two numbers long. */
+
+/** Log2 of the numbers in a row. */
 export const ROW_SHIFT = 3;
 const ROW = 2 ** ROW_SHIFT;
 

@@ -4,16 +4,8 @@ export type Dimension = 'guest' | 'host' | 'direct';
 /** Sees what one careful walk does. Addresses are numbers of bytes below 2^53. */
 export interface WalkObserver {
   /**
-   * An entry is read.
-   *
-   * @param dimension - whose table it is
-   * @param place - where the reference stands in the grid of the walk
-   * @param place.row - the guest step; the last one is the data
-   * @param place.step - the host step
-   * @param address - the gPA under translation in the host's dimension; -1 elsewhere, where it is the gVA
-   * @param table - address of the table in the space of its dimension
-   * @param index - of the entry in its table
-   * @param position - index of the entry's low word in memory
+   * An entry is read. `address` is the gPA under translation in the host's dimension, and -1 elsewhere, where it is the gVA;
+   * `table` is the address of the table in the space of its dimension, `position` the index of the entry's low word.
    */
   reference(
     dimension: Dimension,

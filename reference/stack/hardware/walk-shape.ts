@@ -65,8 +65,8 @@ function countShape(
     if (row < guestSteps) countRow(row);
     if (row < hostFrom || (row === start && start > 0)) continue;
     const place = (shape >>> (ROW_BITS * row)) & 3;
-    const hostSteps = place > 0 ? (leafSteps(host)[place - 1] ?? 0) + 1 : 0;
-    for (let step = 0; step < hostSteps; step++) counts.host(row, step, times);
+    const lastStep = place > 0 ? (leafSteps(host)[place - 1] ?? 0) : -1;
+    for (let step = 0; step <= lastStep; step++) counts.host(row, step, times);
     if (nestedTlb !== null && place === 0) counts.nestedTlbHits += times;
     if (nestedTlb !== null && place > 0) counts.nestedTlbMisses += times;
   }
