@@ -2,7 +2,7 @@ import jest from 'eslint-plugin-jest';
 import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 
-const SOURCES = ['reference/**/*.ts', 'assignments/**/*.ts', 'grader/**/*.ts', 'kit/src/**/*.ts'];
+const SOURCES = ['reference/**/*.ts', 'assignments/**/*.ts', 'grader/**/*.ts', 'laboratory/**/*.ts', 'kit/src/**/*.ts'];
 
 /** Mistakes that no formatter and no type checker finds; the TypeScript files have more rules below. */
 const CORE_RULES = Object.fromEntries(
