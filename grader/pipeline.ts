@@ -1,8 +1,10 @@
-import type { Chapter, Sequence } from './contracts/chapter';
-import { EngineFault, type Engine, type EngineProgramText, type Transcript } from './contracts/engine';
+import type { Chapter } from './contracts/chapter';
+import { EngineFault, type Engine, type EngineProgramText } from './contracts/engine';
 import type { Chapter as ReportChapter, Report } from './contracts/generated/report';
+import type { CourseChapter, Grading, OpenedSandbox } from './contracts/grading';
+import { inLanes } from './contracts/in-lanes';
 import { asSentence } from './contracts/sentence';
-import type { CompileResult, IntakeResult, Problem, Submission, TypeCheckResult } from './contracts/submission';
+import type { IntakeResult, Problem, Submission } from './contracts/submission';
 import { locateThrows } from './compile/locate-throw';
 import { judgeChapter } from './judge/judge-chapter';
 import { unjudgedCheckpoints } from './judge/unjudged';
@@ -11,28 +13,6 @@ import { scoreChapter } from './score/score-chapter';
 import { scoreSubmission } from './score/score-submission';
 import { scoreUnrunChapter } from './score/score-unrun';
 
-/** A chapter with the code that grading it needs. */
-export interface CourseChapter {
-  readonly chapter: Chapter;
-  /** The harness and the chapter's operations, as a script for the engine. */
-  readonly guest: string;
-  /** Runs a sequence on the reference; null in a student's package. */
-  readonly oracle: ((sequence: Sequence) => Transcript) | null;
-}
-
-/** The stages' tools, opened once for many submissions, and what is the same for all of them. */
-export interface Grading {
-  readonly grader: string;
-  readonly isolation: Report['isolation'];
-  readonly course: readonly CourseChapter[];
-  readonly shrinkHidden: boolean;
-  readonly only?: string;
-  compile(submission: Submission, chapter: Chapter): Promise<CompileResult>;
-  typeCheck(submission: Submission, chapter: Chapter): Promise<TypeCheckResult>;
-  /** Starts the submission's own sandbox; every chapter gets an engine in it. */
-  openSandbox(): { engine(text: EngineProgramText): Engine; close(): Promise<void> };
-}
-
 /** Grades one submission: intake, compile, run, judge, score, report. Whatever a submission does ends in its report. */
 export async function gradeSubmission(grading: Grading, taken: IntakeResult): Promise<Report> {
   if (taken.kind !== 'submission') {
@@ -40,15 +20,19 @@ export async function gradeSubmission(grading: Grading, taken: IntakeResult): Pr
     const maxScore = grading.course.reduce((sum, { chapter }) => sum + chapter.assignment.weight, 0);
     return assembleUntakenReport(grading, taken.id, status, taken.problem, maxScore);
   }
-  const sandbox = grading.openSandbox();
+  const { submission } = taken;
+  const lanes = Math.min(grading.chaptersAtOnce, grading.course.filter((part) => isThere(submission, part)).length);
+  const sandboxes = Array.from({ length: lanes }, () => grading.openSandbox());
   try {
-    const chapters: Record<string, ReportChapter> = {};
-    for (const part of grading.course) {
-      chapters[part.chapter.id] = await gradeChapter(grading, taken.submission, part, (text) => sandbox.engine(text));
-    }
-    return assembleReport(grading, taken.submission, scoreSubmission(chapters), chapters);
+    const chapters = await inLanes(sandboxes.length, grading.course, (part, lane) =>
+      gradeChapter(grading, submission, part, (text) => (sandboxes[lane] as OpenedSandbox).engine(text)),
+    );
+    const byId = Object.fromEntries(
+      grading.course.map(({ chapter }, at) => [chapter.id, chapters[at] as ReportChapter]),
+    );
+    return assembleReport(grading, submission, scoreSubmission(byId), byId);
   } finally {
-    await sandbox.close();
+    await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
   }
 }
 
@@ -59,8 +43,7 @@ async function gradeChapter(
   openEngine: (text: EngineProgramText) => Engine,
 ): Promise<ReportChapter> {
   const { chapter } = part;
-  const path = `${chapter.id}/${chapter.assignment.file}`;
-  if (!submission.files.some((file) => file.path === path)) {
+  if (!isThere(submission, part)) {
     const untouched = scoreUnrunChapter(unjudgedCheckpoints(chapter, 'not-attempted'), 0);
     return assembleChapter(chapter, { status: 'graded', attempted: false }, untouched);
   }
@@ -69,7 +52,7 @@ async function gradeChapter(
   const compiled = await grading.compile(submission, chapter);
   if (compiled.kind === 'fault') return notJudged(chapter, compiled.problem);
   if (compiled.kind === 'rejected') {
-    const problem = compiled.problems[0] ?? { message: `${path} does not compile.` };
+    const problem = compiled.problems[0] ?? { message: `${fileOf(chapter)} does not compile.` };
     const nothing = scoreUnrunChapter(unjudgedCheckpoints(chapter, 'error'), 0);
     return assembleChapter(chapter, { status: 'ungradable', attempted: true, problem, types: await checking }, nothing);
   }
@@ -92,6 +75,14 @@ async function gradeChapter(
       message: `The sandbox failed: ${asSentence(error.message)} Grade this submission again.`,
     });
   }
+}
+
+function isThere({ files }: Submission, { chapter }: CourseChapter): boolean {
+  return files.some(({ path }) => path === fileOf(chapter));
+}
+
+function fileOf({ id, assignment }: Chapter): string {
+  return `${id}/${assignment.file}`;
 }
 
 /** A chapter that our own fault kept from being judged: no number, never a zero. */

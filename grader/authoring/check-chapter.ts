@@ -1,10 +1,11 @@
 import type { Chapter as ReportChapter, Checkpoint } from '../contracts/generated/report';
 import type { Chapter } from '../contracts/chapter';
 import type { Visibility } from '../contracts/verdict';
-import { gradeSubmission, type CourseChapter, type Grading } from '../pipeline';
+import type { CourseChapter, Grading } from '../contracts/grading';
+import { gradeSubmission } from '../pipeline';
 import { scoreChapter } from '../score/score-chapter';
 import { readReference, readStarter, studentPath } from './author-inputs';
-import { inLanes } from './in-lanes';
+import { inLanes } from '../contracts/in-lanes';
 import { checkLeaks } from './leaks/check-leaks';
 import { inMemorySubmission } from './in-memory-submission';
 import { recordChapter } from './record-chapter';

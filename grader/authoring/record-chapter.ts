@@ -1,7 +1,7 @@
 import type { Chapter } from '../contracts/chapter';
 import type { KillMatrixFile } from '../contracts/generated/kill-matrix';
 import type { RecordedFile } from '../contracts/generated/recorded';
-import type { CourseChapter, Grading } from '../pipeline';
+import type { CourseChapter, Grading } from '../contracts/grading';
 import { readReference } from './author-inputs';
 import { killMatrixOf } from './kill-matrix';
 import { judgeText, runFaults, type FaultRun } from './run-faults';

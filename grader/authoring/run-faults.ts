@@ -1,9 +1,9 @@
 import type { JudgedCheckpoint } from '../contracts/judged-checkpoint';
 import { judgeChapter } from '../judge/judge-chapter';
-import type { CourseChapter, Grading } from '../pipeline';
+import type { CourseChapter, Grading } from '../contracts/grading';
 import { applyFault, type Fault } from './apply-fault';
 import { assignmentPath, readReference } from './author-inputs';
-import { inLanes } from './in-lanes';
+import { inLanes } from '../contracts/in-lanes';
 import { withRunners, type TextRunner } from './text-runner';
 
 /** What a named fault shows in both suites of its chapter. */

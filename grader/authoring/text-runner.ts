@@ -1,5 +1,5 @@
 import type { Judging } from '../judge/judge-context';
-import type { CourseChapter, Grading } from '../pipeline';
+import type { CourseChapter, Grading } from '../contracts/grading';
 import { studentPath } from './author-inputs';
 import { inMemorySubmission } from './in-memory-submission';
 

@@ -1,6 +1,6 @@
 import type { InvalidInput } from '../contracts/file-problem';
 import type { Test } from '../contracts/generated/suite';
-import type { CourseChapter } from '../pipeline';
+import type { CourseChapter } from '../contracts/grading';
 import { chapterNumberOf, findCheckpoint } from '../student/find-checkpoint';
 import { nearestName } from '../suites/nearest-name';
 import { refusal } from './student-folder';

@@ -1,5 +1,5 @@
 import { openCompiler, type Compiler } from '../compile/open-compiler';
-import type { CourseChapter, Grading } from '../pipeline';
+import type { CourseChapter, Grading } from '../contracts/grading';
 import { openSandbox, type Sandbox } from '../sandbox/open-sandbox';
 import { probeIsolation, type IsolationLevel, type Lane } from '../sandbox/probe-isolation';
 import type { RunnerChild } from '../sandbox/runner-child';
@@ -18,6 +18,8 @@ export interface GradingOptions {
   readonly only?: string;
   /** How many submissions are graded at once; each gets its own compiler. */
   readonly jobs: number;
+  /** How many chapters of each are graded at once; by default one after another. */
+  readonly chaptersAtOnce?: number;
   readonly requireIsolation?: IsolationLevel;
 }
 
@@ -55,6 +57,7 @@ export async function openGrading(
       isolation: lane.level,
       course,
       shrinkHidden: options.shrinkHidden,
+      chaptersAtOnce: options.chaptersAtOnce ?? 1,
       ...(options.only === undefined ? {} : { only: options.only }),
       compile: (submission, { id, assignment }) => compilers.next().compile(submission, { id, file: assignment.file }),
       typeCheck: (submission, { id, assignment }) =>

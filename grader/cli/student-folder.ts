@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { courseRoot, openChapter, resolveChapter } from '../class/open-course';
 import { InvalidInput } from '../contracts/file-problem';
-import type { CourseChapter } from '../pipeline';
+import type { CourseChapter } from '../contracts/grading';
 import { chapterIds } from '../suites/chapter-ids';
 
 /**

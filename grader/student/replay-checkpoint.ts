@@ -5,7 +5,7 @@ import type { Replay } from '../contracts/replay';
 import { fuelBudget } from '../judge/judge-chapter';
 import { asksForExports } from '../judge/judge-test';
 import { replayTest } from '../judge/replay/replay-test';
-import type { CourseChapter, Grading } from '../pipeline';
+import type { CourseChapter, Grading } from '../contracts/grading';
 
 /** What came of a replay: the replay, or why the student's file cannot run. */
 export type ReplayResult =

@@ -1,4 +1,4 @@
-import type { Grading } from '../pipeline';
+import type { Grading } from '../contracts/grading';
 
 type OpenSandbox = Grading['openSandbox'];
 type OpenedSandbox = ReturnType<OpenSandbox>;

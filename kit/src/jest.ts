@@ -5,7 +5,7 @@ import type { SubjectExports } from '../../grader/contracts/operations';
 import type { JudgedCheckpoint } from '../../grader/contracts/judged-checkpoint';
 import { judgeTest } from '../../grader/judge/judge-test';
 import type { JudgeContext } from '../../grader/judge/judge-context';
-import type { CourseChapter } from '../../grader/pipeline';
+import type { CourseChapter } from '../../grader/contracts/grading';
 import { renderCheckpointFailure } from '../../grader/report/terminal/render-terminal';
 import { openPlainEngine } from '../../grader/sandbox/plain-engine';
 import { chapterIds } from '../../grader/suites/chapter-ids';

@@ -30,9 +30,12 @@ test('one at a time and four at a time: every report, the index and the CSV have
   expect(different).toEqual([]);
 });
 
-test('a second run gives a submission the same report, alone as among others', async () => {
-  const out = folder.at('single');
-  const { code } = await runCli(['grade', folder.at('class/s007'), ...CHOSEN, '--out', out]);
+test.each([
+  ['one chapter after another', '1'],
+  ['its chapters side by side', '2'],
+])('a second run gives a submission the same report, alone as among others: %s', async (_how, jobs) => {
+  const out = folder.at(`single-${jobs}`);
+  const { code } = await runCli(['grade', folder.at('class/s007'), ...CHOSEN, '--jobs', jobs, '--out', out]);
   expect(code).toBe(0);
   const among = textsBelow(folder.at('alone'));
   const alone = textsBelow(out);

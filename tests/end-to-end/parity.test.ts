@@ -7,7 +7,7 @@ import { openCompiler, type Compiler } from '../../grader/compile/open-compiler'
 import type { Engine } from '../../grader/contracts/engine';
 import type { SubjectExports } from '../../grader/contracts/operations';
 import { judgeChapter } from '../../grader/judge/judge-chapter';
-import type { CourseChapter } from '../../grader/pipeline';
+import type { CourseChapter } from '../../grader/contracts/grading';
 import { builtRunner, processLane } from '../../grader/sandbox/lane';
 import { openSandbox } from '../../grader/sandbox/open-sandbox';
 import { openPlainEngine } from '../../grader/sandbox/plain-engine';

@@ -1,11 +1,11 @@
 import type { Chapter } from '../../contracts/chapter';
 import type { Judging } from '../../judge/judge-context';
 import { planCheckpoints } from '../../judge/checkpoint-plan';
-import type { CourseChapter, Grading } from '../../pipeline';
+import type { CourseChapter, Grading } from '../../contracts/grading';
 import { diagnose } from '../../score/diagnose';
 import { applyFault } from '../apply-fault';
 import { assignmentPath, readReference, studentPath } from '../author-inputs';
-import { inLanes } from '../in-lanes';
+import { inLanes } from '../../contracts/in-lanes';
 import { killMatrixOf } from '../kill-matrix';
 import { recordOf } from '../record-chapter';
 import { runFaults, type FaultRun } from '../run-faults';

@@ -4,7 +4,7 @@ import { EngineFault } from '../../contracts/engine';
 import type { Test } from '../../contracts/generated/suite';
 import type { Problem } from '../../contracts/submission';
 import { readSubmission } from '../../intake/read-submission';
-import type { CourseChapter } from '../../pipeline';
+import type { CourseChapter } from '../../contracts/grading';
 import { jsonText } from '../../report/json-text';
 import { renderReplay } from '../../report/terminal/render-replay';
 import { renderProblem } from '../../report/terminal/render-problem';

@@ -40,9 +40,12 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const list = await listSubmissions(paths, chapterIds(courseRoot()));
   if (list.problems.length > 0) throw new InvalidInput(list.problems);
   const output = await prepareOutput(options.out);
-  const jobs = Math.max(1, Math.min(options.jobs ?? availableParallelism(), list.submissions.length));
+  const cores = options.jobs ?? availableParallelism();
+  const jobs = Math.max(1, Math.min(cores, list.submissions.length));
   const grading = await openGrading(() => openCourse(options.chapter ?? []), {
     jobs,
+    // Where there are fewer submissions than cores, several chapters of one are graded side by side.
+    chaptersAtOnce: Math.floor(cores / jobs),
     shrinkHidden: options.audience === 'staff',
     ...(options.requireIsolation === undefined ? {} : { requireIsolation: options.requireIsolation }),
   }).catch(async (error: unknown) => {

@@ -6,7 +6,7 @@ import type { AttemptsFile } from '../../contracts/generated/attempts';
 import type { Chapter as ReportChapter, Checkpoint, Report } from '../../contracts/generated/report';
 import type { Hint } from '../../contracts/hint';
 import { readSubmission } from '../../intake/read-submission';
-import type { CourseChapter } from '../../pipeline';
+import type { CourseChapter } from '../../contracts/grading';
 import { jsonText } from '../../report/json-text';
 import { renderHint } from '../../report/terminal/render-hint';
 import { renderProblem } from '../../report/terminal/render-problem';

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { gradeOne } from '../../class/grade-class';
 import { writeAtomically } from '../../class/write-atomically';
@@ -29,7 +30,11 @@ export async function report(chapter: string | undefined, options: ReportOptions
     );
   }
   const openCourse = () => chosenChapters(chapter, folder).map(openVisible);
-  const grading = await openGrading(openCourse, { shrinkHidden: false, jobs: 1 });
+  const grading = await openGrading(openCourse, {
+    shrinkHidden: false,
+    jobs: 1,
+    chaptersAtOnce: availableParallelism(),
+  });
   try {
     const judged = await gradeOne(grading, { id: basename(folder), path: folder }, 'student');
     await recordRun(folder, judged, true, warn);

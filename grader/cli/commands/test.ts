@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { gradeOne } from '../../class/grade-class';
 import type { Report } from '../../contracts/generated/report';
 import { planCheckpoints } from '../../judge/checkpoint-plan';
-import type { CourseChapter } from '../../pipeline';
+import type { CourseChapter } from '../../contracts/grading';
 import { jsonText } from '../../report/json-text';
 import { recordRun } from '../../student/record-run';
 import { withoutDiagnoses } from '../../student/without-diagnoses';
@@ -28,7 +29,12 @@ export async function test(chapter: string | undefined, options: TestOptions): P
     if (options.only !== undefined) requireCheckpoint(options.only, course);
     return course;
   };
-  const grading = await openGrading(openCourse, { shrinkHidden: false, jobs: 1, ...only });
+  const grading = await openGrading(openCourse, {
+    shrinkHidden: false,
+    jobs: 1,
+    chaptersAtOnce: availableParallelism(),
+    ...only,
+  });
   try {
     const report = await gradeOne(grading, { id: basename(folder), path: folder }, 'student');
     await recordRun(folder, report, options.only === undefined, warn);
