@@ -1,7 +1,9 @@
 // `npm run build`: writes dist/ (what the commands need) and kit/dist/ (what a student's package holds).
 // It bundles; it does not type-check. The heavy parts come from the stages themselves, beside the code they serve.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { buildCompileStage } from '../grader/compile/build-entries.mjs';
 import { reportAssets } from '../grader/report/build-templates.mjs';
@@ -24,7 +26,7 @@ await Promise.all([
   ...chapters.flatMap(buildChapter),
 ]);
 copyStubs();
-await buildKit();
+await Promise.all([vouchForChapters(dist), buildKit()]);
 
 /** A command as one file; packages that are big or find their own files stay outside. */
 function bundleCommand(entry, outfile, banner = '') {
@@ -43,6 +45,15 @@ function bundleCommand(entry, outfile, banner = '') {
     minifySyntax: true,
     logLevel: 'warning',
   });
+}
+
+/** Writes down which chapters are valid as they are, so that commands need not check them again (grader/class/vouched-chapters.ts). */
+async function vouchForChapters(folder) {
+  const script = join(folder, 'vouch-for-chapters.js');
+  rmSync(join(folder, 'vouched.json'), { force: true });
+  await bundleCommand('grader/class/vouch-for-chapters.ts', script);
+  await promisify(execFile)(process.execPath, [script]);
+  rmSync(script);
 }
 
 /** A chapter's code: inside the sandbox, in the judge, and the reference as the oracle of its properties. */
@@ -106,7 +117,8 @@ function copyStubs() {
 
 /** The student's package: the same stages, the visible suites, no reference, no generator and no hidden byte. */
 async function buildKit() {
-  const shared = readdirSync(dist).filter((name) => !['chapters', 'pagewalk.js', 'laboratory.js'].includes(name));
+  const own = ['chapters', 'pagewalk.js', 'laboratory.js', 'vouch-for-chapters.js', 'vouched.json'];
+  const shared = readdirSync(dist).filter((name) => !own.includes(name));
   for (const name of shared) cpSync(join(dist, name), join(kit, name), { recursive: true });
   await Promise.all([
     bundleCommand('grader/cli/student-entry.ts', join(kit, 'pagewalk.js'), '#!/usr/bin/env node'),
@@ -120,6 +132,7 @@ async function buildKit() {
       copyVisible(assignment, join(kit, 'assignments', id));
     }),
   ]);
+  await vouchForChapters(kit);
 }
 
 /** Copies what students may see of an assignment; of the recorded fuel only that of visible tests. */

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { InvalidInput } from '../contracts/file-problem';
 import type { ChapterJudging } from '../contracts/chapter';
 import { DIST, INSTALLATION } from '../contracts/installation';
-import type { CourseChapter } from '../pipeline';
+import type { CourseChapter } from '../contracts/grading';
 import { openOracle } from './open-oracle';
 import { chapterIds } from '../suites/chapter-ids';
-import { STUDENT_PACKAGE, type OptionalFile } from '../suites/chapter-files';
-import { loadChapter } from '../suites/load-chapter';
+import { readChapterFiles, STUDENT_PACKAGE, type OptionalFile } from '../suites/chapter-files';
+import { chapterOf, checkChapter, type LoadedChapter } from '../suites/load-chapter';
 import { nearestName } from '../suites/nearest-name';
+import { isVouchedFor } from './vouched-chapters';
 
 /** The folder that holds assignments/: the installation here, `dist/` in a student's package. */
 export function courseRoot(): string {
@@ -40,7 +41,7 @@ export function openCourse(wanted: readonly string[], unrecorded: readonly Optio
 
 /** Loads one chapter. @throws InvalidInput if one of its files is invalid */
 export function openChapter(id: string, unrecorded: readonly OptionalFile[] = []): CourseChapter {
-  const { chapter, problems, judging } = validateChapter(id, unrecorded);
+  const { chapter, problems, judging } = loadOnce(id, unrecorded);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (chapter === null || errors.length > 0) throw new InvalidInput(errors);
   const oracle = join(DIST, 'chapters', id, 'oracle.js');
@@ -49,6 +50,14 @@ export function openChapter(id: string, unrecorded: readonly OptionalFile[] = []
     guest: readFileSync(join(DIST, 'chapters', id, 'guest.js'), 'utf8'),
     oracle: existsSync(oracle) ? openOracle(oracle, judging) : null,
   };
+}
+
+/** The chapter, checked unless the build has vouched for its files as they are. */
+function loadOnce(id: string, unrecorded: readonly OptionalFile[]): ReturnType<typeof validateChapter> {
+  const { files, problems } = readChapter(id, unrecorded);
+  if (problems.length > 0 || unrecorded.length > 0 || !isVouchedFor(files)) return validateChapter(id, unrecorded);
+  const judging = judgingOf(id);
+  return { chapter: chapterOf(files, judging), problems: [], judging };
 }
 
 /** Opens a chapter's code and its reference, whatever the state of its files. */
@@ -65,11 +74,21 @@ function judgingOf(id: string): ChapterJudging {
 }
 
 /** Loads one chapter with everything that is wrong with its files. */
-export function validateChapter(id: string, unrecorded: readonly OptionalFile[] = []) {
+export function validateChapter(
+  id: string,
+  unrecorded: readonly OptionalFile[] = [],
+): LoadedChapter & { readonly judging: ChapterJudging } {
   const judging = judgingOf(id);
-  const mayLack = courseRoot() === DIST ? STUDENT_PACKAGE : unrecorded;
-  return {
-    ...loadChapter(join(courseRoot(), 'assignments', id), judging, { mayLack, shownAs: `assignments/${id}` }),
-    judging,
-  };
+  const { files, problems } = readChapter(id, unrecorded);
+  if (problems.length > 0) return { chapter: null, problems, judging };
+  return { ...checkChapter(files, judging, { mayLack: mayLack(unrecorded) }), judging };
+}
+
+/** Reads a chapter's files, of which a student's package lacks some. */
+export function readChapter(id: string, unrecorded: readonly OptionalFile[] = []): ReturnType<typeof readChapterFiles> {
+  return readChapterFiles(join(courseRoot(), 'assignments', id), mayLack(unrecorded), `assignments/${id}`);
+}
+
+function mayLack(unrecorded: readonly OptionalFile[]): readonly OptionalFile[] {
+  return courseRoot() === DIST ? STUDENT_PACKAGE : unrecorded;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Chapter, ChapterJudging } from '../contracts/chapter';
 import type { FileProblem } from '../contracts/file-problem';
+import type { AssignmentFile } from '../contracts/generated/assignment';
 import { suitesOf, type ChapterDraft } from './chapter-draft';
 import {
   CHAPTER_FILES,
@@ -10,7 +11,7 @@ import {
   type OptionalFile,
 } from './chapter-files';
 import { ALL_CHECKS } from './checks/all-checks';
-import { VALIDATORS_FILE, type SchemaName } from './load-validators';
+import { VALIDATORS_FILE, type Formats, type SchemaName } from './load-validators';
 import { validateDocument, type ValidDocument } from './validate-document';
 
 /** What may differ between callers of {@link loadChapter}. */
@@ -74,6 +75,30 @@ export function checkChapter(files: ChapterTexts, judging: ChapterJudging, optio
   const documents = { assignment, visible, hidden, hints, faults, recorded, killMatrix, equivalents };
   const draft = { folderName: files.folderName, ...documents, judging };
   return judge(isRecordedChecked ? draft : { ...draft, recorded: null, killMatrix: null }, documents);
+}
+
+/**
+ * The chapter of files that are known to be valid: what {@link checkChapter} makes of them.
+ *
+ * @throws {SyntaxError} for a text that is no JSON, which is known to be none
+ */
+export function chapterOf({ folderName, texts }: ChapterTexts, judging: ChapterJudging): Chapter {
+  const parse = <Name extends SchemaName>(file: ChapterFile): Formats[Name] | null => {
+    const text = texts[file];
+    return text === undefined ? null : (JSON.parse(text) as Formats[Name]);
+  };
+  const suites = [parse<'suite'>('visible'), parse<'suite'>('hidden')];
+  return {
+    id: folderName,
+    assignment: parse<'assignment'>('assignment') as AssignmentFile,
+    suites: suites.filter((suite) => suite !== null),
+    recorded: parse<'recorded'>('recorded'),
+    killMatrix: parse<'kill-matrix'>('killMatrix'),
+    equivalents: parse<'equivalents'>('equivalents'),
+    hints: parse<'hints'>('hints'),
+    faults: parse<'faults'>('faults'),
+    judging,
+  };
 }
 
 /** @param all - the documents, also those that are passed over */
