@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { startupSnapshot } from 'node:v8';
+import { optimiseLess } from '../contracts/optimise-less';
 import { LibraryFiles } from './library-files';
 import type { TypeCheckRequest } from './protocol';
 import { serveRequests } from './serve-requests';
@@ -12,7 +13,10 @@ import { WARM_UP } from './type-checker-warm-up';
  * and node keeps the heap in a file, from which the process later starts in a fifth of that time.
  */
 const checker = new TypeChecker(new LibraryFiles(process.argv[2] ?? dirname(require.resolve('typescript'))));
-const serve = () => serveRequests((request: TypeCheckRequest) => checker.check(request));
+const serve = () => {
+  optimiseLess();
+  serveRequests((request: TypeCheckRequest) => checker.check(request));
+};
 
 if (startupSnapshot.isBuildingSnapshot()) {
   checker.check(WARM_UP);

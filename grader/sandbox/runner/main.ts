@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { optimiseLess } from '../../contracts/optimise-less';
 import { FrameReader, toFrame } from '../wire/frames';
 import { decodeRequest, type ProgramRequest, type Request } from '../wire/requests';
 import { encodeResponse, type Response } from '../wire/responses';
@@ -20,6 +21,7 @@ const engine = loadEngine(
   readFileSync(join(__dirname, 'quickjs.wasm')),
   ahead === undefined ? null : readFileSync(ahead),
 );
+optimiseLess();
 const runner = new SuiteRunner(engine, collectGarbage);
 const chapters = new Map<number, ChapterScripts>();
 const reader = new FrameReader(REQUEST_LIMIT);
