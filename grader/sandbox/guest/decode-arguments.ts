@@ -140,8 +140,8 @@ function unionShape(branches: readonly Shape[]): Shape {
 
 function recordShape({ record, optional }: RecordSpec): Shape {
   const required = fieldsOf(record);
-  const changing = required.filter(({ shape }) => shape.decode !== asIs);
-  const mayChange = fieldsOf(optional ?? {}).filter(({ shape }) => shape.decode !== asIs);
+  const changing = required.filter(changes);
+  const mayChange = fieldsOf(optional ?? {}).filter(changes);
   return {
     fits(json) {
       if (!isObject(json)) return false;
@@ -155,7 +155,9 @@ function recordShape({ record, optional }: RecordSpec): Shape {
       const object = json as Record<string, unknown>;
       for (let index = 0; index < changing.length; index++) {
         const { name, shape } = changing[index] as Field;
-        object[name] = shape.decode(object[name]);
+        const value = object[name];
+        // Most arguments are numbers already.
+        if (typeof value !== 'number' || shape.decode !== decodeNumber) object[name] = shape.decode(value);
       }
       for (let index = 0; index < mayChange.length; index++) {
         const { name, shape } = mayChange[index] as Field;
@@ -164,6 +166,10 @@ function recordShape({ record, optional }: RecordSpec): Shape {
       return object;
     },
   };
+}
+
+function changes({ shape }: Field): boolean {
+  return shape.decode !== asIs;
 }
 
 interface Field {

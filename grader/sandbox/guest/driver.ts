@@ -108,27 +108,27 @@ class TestRun {
     } catch {
       return fault('the arguments of ' + op + ' do not have their declared types');
     }
-    const { run } = operation;
-    return this.observe(() => run(this.state, decoded));
+    return this.observe(operation.run, decoded);
   }
 
-  private observe(make: () => unknown): string {
-    let outcome = this.broken ?? this.attempt(make);
+  private observe(run: PreparedOperation['run'], args: unknown): string {
+    let outcome = this.broken ?? this.attempt(run, args);
     if (this.log.isFlooded()) outcome = this.failure(new LogFlood(LOG_FLOODED));
     const log = this.log.take();
     let probe: Outcome | null = null;
-    const look = this.probe;
-    if (look !== undefined && this.broken === null) probe = this.attempt(() => look(this.state));
-    this.log.take();
-    // A throw while the state is looked at is a failure of the operation just made.
-    if (probe?.kind === 'thrown' && outcome.kind === 'value') outcome = probe;
+    if (this.probe !== undefined && this.broken === null) {
+      probe = this.attempt(this.probe, undefined);
+      this.log.take();
+      // A throw while the state is looked at is a failure of the operation just made.
+      if (probe.kind === 'thrown' && outcome.kind === 'value') outcome = probe;
+    }
     if (outcome.kind === 'memory' || probe?.kind === 'memory') return OUT_OF_MEMORY;
     return assembleReply({ outcome, probe: probe?.kind === 'value' ? probe.text : null, log });
   }
 
-  private attempt(make: () => unknown): Outcome {
+  private attempt(make: (state: unknown, args: unknown) => unknown, args: unknown): Outcome {
     try {
-      return { kind: 'value', text: encodeValue(make(), VALUE_LIMIT) };
+      return { kind: 'value', text: encodeValue(make(this.state, args), VALUE_LIMIT) };
     } catch (error) {
       return this.failure(error);
     }

@@ -1,5 +1,7 @@
 import {
   MAP_PROTOTYPE,
+  OBJECT_PROTOTYPE,
+  emptyStore,
   entriesOf,
   isArray,
   isSafeInteger,
@@ -23,11 +25,9 @@ const TOO_DEEP = '{"$other":"too-deep"}';
 const LARGEST_BIG = 2n ** 256n;
 const LARGEST_SAFE = Number.MAX_SAFE_INTEGER;
 
-/** How much of the reply is left; shared by all parts of one value. */
-interface Room {
-  nodes: number;
-  characters: number;
-}
+/** How many values of the present one are still allowed, and characters of each of its parts. No part runs twice at once. */
+let nodesLeft = 0;
+let limit = 0;
 
 /** Thrown by the encoder at itself. No code of a submission stands between the throw and its catch. */
 const overflow = { reason: 'too-large' } as const;
@@ -39,30 +39,33 @@ const overflow = { reason: 'too-large' } as const;
  * @param room - the most characters the text may have; a value that needs more becomes {@link TOO_LARGE}
  */
 export function encodeValue(value: unknown, room: number): string {
+  nodesLeft = MAX_NODES;
+  limit = room;
   try {
-    return encode(value, 0, { nodes: MAX_NODES, characters: room });
+    return fit(encode(value, 0));
   } catch (error) {
     if (error === overflow) return TOO_LARGE;
     throw error;
   }
 }
 
-function encode(value: unknown, depth: number, room: Room): string {
-  if (--room.nodes < 0) throw overflow;
-  if (typeof value !== 'object' || value === null) return pay(encodeScalar(value, room), room);
-  if (depth === MAX_DEPTH) return pay(TOO_DEEP, room);
-  if (isArray(value)) return encodeList(value, depth, room);
-  if (isMap(value)) return encodeMap(value, depth, room);
-  return encodeRecord(value, depth, room);
+function encode(value: unknown, depth: number): string {
+  if (--nodesLeft < 0) throw overflow;
+  if (typeof value !== 'object' || value === null) return encodeScalar(value);
+  if (depth === MAX_DEPTH) return TOO_DEEP;
+  if (isArray(value)) return encodeList(value, depth);
+  const prototype = prototypeOf(value);
+  if (prototype !== OBJECT_PROTOTYPE && prototype !== null && isMap(value, prototype)) return encodeMap(value, depth);
+  return encodeRecord(value, depth);
 }
 
-function encodeScalar(value: unknown, room: Room): string {
+function encodeScalar(value: unknown): string {
   switch (typeof value) {
     case 'number':
       // -0 is written as 0: course C.1.
       return isSafeInteger(value) ? '' + value : '{"$num":"' + value + '"}';
     case 'string':
-      if (value.length > room.characters) throw overflow;
+      if (value.length > limit) throw overflow;
       return quote(value);
     case 'boolean':
       return value ? 'true' : 'false';
@@ -76,69 +79,89 @@ function encodeScalar(value: unknown, room: Room): string {
   }
 }
 
-function encodeList(list: readonly unknown[], depth: number, room: Room): string {
+function encodeList(list: readonly unknown[], depth: number): string {
   const length: unknown = list.length;
-  if (typeof length !== 'number' || !(length <= room.nodes)) throw overflow;
-  pay('[]', room);
-  let text = '';
+  if (typeof length !== 'number' || !(length <= nodesLeft)) throw overflow;
+  let text = '[';
   for (let index = 0; index < length; index++) {
     const value = list[index];
-    let item: string;
+    if (index !== 0) text += ',';
     if (typeof value === 'number' && value % 1 === 0 && value <= LARGEST_SAFE && value >= -LARGEST_SAFE) {
       // Most of all that is ever encoded are integers in lists, so they take the short way.
-      item = '' + value;
-      room.characters -= item.length + 1;
-      if (--room.nodes < 0 || room.characters < 0) throw overflow;
+      if (--nodesLeft < 0) throw overflow;
+      text += value;
     } else {
-      item = encode(value, depth + 1, room);
+      text += encode(value, depth + 1);
     }
-    text += index === 0 ? item : ',' + item;
+    if (text.length > limit) throw overflow;
   }
-  return '[' + text + ']';
+  return text + ']';
 }
 
-function encodeMap(map: Map<unknown, unknown>, depth: number, room: Room): string {
-  if (sizeOf(map) > room.nodes) throw overflow;
-  pay('{"$map":[]}', room);
+function encodeMap(map: Map<unknown, unknown>, depth: number): string {
+  if (sizeOf(map) > nodesLeft) throw overflow;
   const entries = entriesOf(map);
   let text = '';
   for (let entry = nextEntry(entries).value; entry !== undefined; entry = nextEntry(entries).value) {
-    pay('[]', room);
-    const pair = '[' + encode(entry[0], depth + 1, room) + ',' + encode(entry[1], depth + 1, room) + ']';
-    text += text === '' ? pair : ',' + pair;
+    if (text !== '') text += ',';
+    text += '[' + encode(entry[0], depth + 1) + ',' + encode(entry[1], depth + 1) + ']';
+    if (text.length > limit) throw overflow;
   }
   return '{"$map":[' + text + ']}';
 }
 
-function encodeRecord(record: object, depth: number, room: Room): string {
+function encodeRecord(record: object, depth: number): string {
   const keys = keysOf(record);
-  if (keys.length > room.nodes) throw overflow;
-  const paired = hasReservedKey(keys);
-  pay(paired ? '{"$object":[]}' : '{}', room);
+  if (keys.length > nodesLeft) throw overflow;
+  for (let index = 0; index < keys.length; index++) {
+    if (nameOf(keys[index] as string) === RESERVED) return encodePairs(record, keys, depth);
+  }
+  let text = '{';
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string;
+    if (index !== 0) text += ',';
+    text += nameOf(key) + encode((record as Record<string, unknown>)[key], depth + 1);
+    if (text.length > limit) throw overflow;
+  }
+  return text + '}';
+}
+
+function encodePairs(record: object, keys: readonly string[], depth: number): string {
   let text = '';
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
-    if (paired) pay('[]', room);
-    if (key.length > room.characters) throw overflow;
-    const name = pay(quote(key), room);
-    const value = encode((record as Record<string, unknown>)[key], depth + 1, room);
-    const field = paired ? '[' + name + ',' + value + ']' : name + ':' + value;
-    text += index === 0 ? field : ',' + field;
+    if (index !== 0) text += ',';
+    text += '[' + quote(key) + ',' + encode((record as Record<string, unknown>)[key], depth + 1) + ']';
+    if (text.length > limit) throw overflow;
   }
-  return paired ? '{"$object":[' + text + ']}' : '{' + text + '}';
+  return '{"$object":[' + text + ']}';
 }
 
-/** Keys that have a meaning in tagged JSON (a dollar sign, which `%` follows, comes first), or would have one in an object built from it. */
-function hasReservedKey(keys: readonly string[]): boolean {
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] as string;
-    if (key === '__proto__' || (key >= '$' && key < '%')) return true;
+/** Field names as they are written, each with its colon: most are the same few. A submission's own fill it up and stop. */
+const names = emptyStore<string>();
+let namesKept = 0;
+const MOST_NAMES = 200;
+const LONGEST_NAME = 60;
+
+/** Stands for a name that has a meaning in tagged JSON, or would have one in an object built from it. */
+const RESERVED = '';
+
+function nameOf(key: string): string {
+  const known = names[key];
+  if (known !== undefined) return known;
+  if (key.length > limit) throw overflow;
+  // A dollar sign, which `%` follows, comes first.
+  const name = key === '__proto__' || (key >= '$' && key < '%') ? RESERVED : quote(key) + ':';
+  if (key.length <= LONGEST_NAME && namesKept < MOST_NAMES) {
+    namesKept++;
+    names[key] = name;
   }
-  return false;
+  return name;
 }
 
-function isMap(value: object): value is Map<unknown, unknown> {
-  let prototype = prototypeOf(value);
+/** Whether one of the prototypes is that of maps, and the value is a map indeed. */
+function isMap(value: object, first: object): value is Map<unknown, unknown> {
+  let prototype: object | null = first;
   for (let step = 0; prototype !== null && step < MAX_DEPTH; step++) {
     if (prototype === MAP_PROTOTYPE) return isGenuineMap(value);
     prototype = prototypeOf(prototype);
@@ -154,9 +177,7 @@ function isGenuineMap(value: object): boolean {
   }
 }
 
-/** Takes a piece of text, and the comma or colon after it, off the room that is left. */
-function pay(text: string, room: Room): string {
-  room.characters -= text.length + 1;
-  if (room.characters < 0) throw overflow;
+function fit(text: string): string {
+  if (text.length > limit) throw overflow;
   return text;
 }

@@ -54,6 +54,7 @@ interface NextEntry {
 /** The next entry of what {@link entriesOf} made. */
 export const nextEntry = uncurry(new Map().entries().next as (this: object) => NextEntry);
 
+export const OBJECT_PROTOTYPE: object = Object.prototype;
 export const RANGE_ERROR_PROTOTYPE: object = RangeError.prototype;
 
 /** The prototype of QuickJS's InternalError (stack overflow, out of memory); null in an engine that has none. */
