@@ -17,8 +17,12 @@ import { judgedStep, recordRun } from './steps';
 /** How many seeds a property runs. */
 export const SEEDS = 40;
 
-/** How many programs are under way at once, so that the sandbox runs one while another is judged. */
-const AHEAD = 4;
+/**
+ * How many programs are under way at once, so that the sandbox runs some while others are judged: few at first, since
+ * most failures show early. Later they are sent several at a time, so that the two processes wake each other less often.
+ */
+const FEWEST_AHEAD = 4;
+const MOST_AHEAD = 12;
 
 /** Seeds passed before the first failure, and the share of the points they earn. */
 const STEPS = [
@@ -68,7 +72,8 @@ async function runSeeds(context: JudgeContext, test: PropertyTest, property: Pro
   let passed = 0;
   let fuel = 0;
   while (passed < SEEDS && failure === null) {
-    while (started.length < Math.min(SEEDS, passed + AHEAD)) {
+    const wanted = wantedAhead(passed, started.length);
+    while (started.length < wanted) {
       const promise = start(started.length);
       // It is awaited in its turn; until then a failure of the engine must not count as unhandled.
       promise.catch(() => undefined);
@@ -82,6 +87,12 @@ async function runSeeds(context: JudgeContext, test: PropertyTest, property: Pro
   }
   await Promise.all(started);
   return { failure, passed, fuel };
+}
+
+/** How many programs are to be started by now. */
+function wantedAhead(passed: number, started: number): number {
+  if (started - passed >= FEWEST_AHEAD) return started;
+  return Math.min(SEEDS, passed + Math.min(MOST_AHEAD, Math.max(FEWEST_AHEAD, passed)));
 }
 
 function checkpointBase(context: JudgeContext, test: PropertyTest, passed: number, fuel: number) {

@@ -57,9 +57,13 @@ export class RunnerChild {
     this.listener = listener;
   }
 
-  /** Sends a request; it is dropped if the process is gone. */
+  /** Sends a request, together with all that is sent in the same turn; it is dropped if the process is gone. */
   send(request: Request): void {
-    this.spawned.stdin?.write(toFrame(encodeRequest(request)));
+    const { stdin } = this.spawned;
+    if (stdin === null) return;
+    stdin.cork();
+    stdin.write(toFrame(encodeRequest(request)));
+    process.nextTick(() => stdin.uncork());
   }
 
   /** Kills the process (group) and says no more. Resolves when it is gone. */
