@@ -6,12 +6,16 @@ import { bitsBelow } from './guest-tables';
 export const ENTRY = { P: 1n, W: 2n, U: 4n, PS: 0x80n, XD: 1n << 63n } as const;
 
 const CACHE_BITS = [3, 4];
+const CACHE_DISABLE = 0x10n;
 const MARKS = [5, 6];
 const IGNORED_BITS = [9, 10, 11, 52, 53, 54, 55, 56, 57, 58];
 const GLOBAL = 8;
 /** Of a leaf of 4 KiB; a larger one has it in bit 12. */
 const SMALL_PAT = 7;
 const LARGE_PAT = 12;
+
+/** No host of a vector has more. */
+const MOST_HOST_PAGES = 2 ** 20;
 
 /** What an entry is to be. */
 export interface EntrySpec {
@@ -28,7 +32,7 @@ export const RIGHTS: readonly bigint[] = Array.from(
   (_, i) => ((i & 1) === 0 ? 0n : ENTRY.W) | ((i & 2) === 0 ? 0n : ENTRY.U) | ((i & 4) === 0 ? 0n : ENTRY.XD),
 );
 
-/** Draws an entry with an address: mostly a usual one, now and then with a right less or a bit that is ignored or reserved. */
+/** Draws an entry with an address: mostly a usual one, now and then with a right less, or with an ignored or reserved bit. */
 export function drawEntry(random: Random, { level, isLeaf, address, maxphyaddr }: EntrySpec): bigint {
   let word = address;
   const maybe = (bits: bigint, numerator: number, denominator: number): void => {
@@ -51,10 +55,6 @@ export function drawEntry(random: Random, { level, isLeaf, address, maxphyaddr }
   if (isLeaf) maybe(1n << BigInt(isLarge ? LARGE_PAT : SMALL_PAT), 1, 8);
   // Bits below the page, reserved.
   if (isLarge) maybe(1n << BigInt(random.int(LARGE_PAT + 1, bitsBelow(level) - 1)), 1, 30);
-  return isTold(word) ? word ^ 0x10n : word;
-}
-
-/** Whether a load of this word would be taken for one of a page that is no table. */
-function isTold(word: bigint): boolean {
-  return addressIn(word, 4096) !== null;
+  // A load of such a word would be taken for one from a page that is no table; only an absent entry can look like it.
+  return addressIn(word, MOST_HOST_PAGES) === null ? word : word ^ CACHE_DISABLE;
 }

@@ -19,13 +19,13 @@ export interface RightsSpec {
   readonly leafLevel: number;
 }
 
-/** No memory, but no stranger's either: below the devices that a PC has at the end of its first 4 GiB. */
+/** Where the harness lies, and where KVM may have pages of its own: the devices at the end of a PC's first 4 GiB. */
 const HARNESS_AND_DEVICES = [
   { from: 0x4000_0000n, to: 0x4001_0000n },
   { from: 0xf000_0000n, to: 0x1_0000_0000n },
 ] as const;
 
-/** Whether a guest-physical address is the harness's, or one where KVM may have something of its own. */
+/** Whether no access may lead to a guest-physical address, since the harness or KVM has something there. */
 export function isReservedForKvm(gpa: bigint): boolean {
   return HARNESS_AND_DEVICES.some(({ from, to }) => gpa >= from && gpa < to);
 }

@@ -1,25 +1,22 @@
 import { expandMap, hex, type Vector } from '../read-vectors';
 import type { Layout } from '../replay-vector';
 import type { Question } from './draw-question';
-import { DONE, EXCEPTION, exceptionAt, STUBS } from './guest-code';
-import { FRAME, GVA, HARNESS_ENTRY, HARNESS_INDEX, HARNESS_PAGES, writeHarness } from './guest-layout';
+import { HARNESS_ENTRY, HARNESS_INDEX, HARNESS_PAGES, writeHarness } from './guest-layout';
 import { generalRegisters, type Kind, type Ring, specialRegisters } from './guest-registers';
-import { addressIn, HostMemory, storedWord } from './host-memory';
+import { HostMemory, storedWord } from './host-memory';
 import type { Mapping } from './libc';
 import type { Device } from './open-device';
-import { type Halt, type MemoryRun, VirtualMachine } from './virtual-machine';
+import { readAnswer, STORED } from './read-answer';
+import { type MemoryRun, VirtualMachine } from './virtual-machine';
 
 const PAGE = 4096;
 const ENTRIES = 512;
-const IS_TABLE_WORD = /^word /;
-/** A store is done, but where it has gone is known only later. */
-const STORED = 'stored';
 
 /** Puts questions to a real machine. */
 export class Examiner {
   private readonly mapping: Mapping;
   private readonly memory: HostMemory;
-  private readonly frame: DataView;
+  private readonly harness: DataView;
   private readonly machines = new Map<string, { readonly vm: VirtualMachine; readonly hostPage: Int32Array }>();
 
   constructor(
@@ -30,10 +27,10 @@ export class Examiner {
     this.mapping = device.libc.map(-1, (hostPages + HARNESS_PAGES) * PAGE);
     this.memory = new HostMemory(this.mapping.bytes, hostPages);
     writeHarness(new Uint8Array(this.mapping.bytes, hostPages * PAGE));
-    this.frame = new DataView(this.mapping.bytes, hostPages * PAGE);
+    this.harness = new DataView(this.mapping.bytes, hostPages * PAGE);
   }
 
-  /** Builds a vector's tables, makes its accesses one after another, and writes down what became of each and of the tables. */
+  /** Builds a vector's tables, makes its accesses in order, and writes down what became of each and of the tables. */
   answer({ asks, ...question }: Question): Vector {
     const { vm, hostPage } = this.machineFor(question.map);
     const hpaOf = (gpa: bigint): bigint => BigInt((hostPage[Number(gpa >> 12n)] ?? -1) * PAGE) + (gpa & 0xfffn);
@@ -96,35 +93,8 @@ export class Examiner {
       specialRegisters(vm.fresh, question, ring),
       generalRegisters(kind, ring, gva, storedWord(number)),
     );
-    const answer = this.answerOf(halt, kind, ring, gva);
-    if (!IS_TABLE_WORD.test(answer)) return answer;
-    const hpa = addressIn(halt.rax, this.memory.pages);
-    return hpa === null ? answer : `ok ${hpa.toString(16)}`;
+    return readAnswer(halt, { kind, ring, gva, harness: this.harness, hostPages: this.memory.pages });
   }
-
-  private answerOf(halt: Halt, kind: Kind, ring: Ring, gva: bigint): string {
-    if (halt.reason === 'no-memory') return kind === 'x' ? 'hole' : `hole ${halt.gpa.toString(16)}`;
-    if (halt.reason === 'no-memory-to-fetch' && kind === 'x') return 'hole';
-    // HLT is one byte long, and the processor stands behind it.
-    const at = halt.rip - 1n;
-    const done = kind === 'r' ? `word ${halt.rax.toString(16)}` : kind === 'w' ? STORED : 'ok';
-    const end = kind === 'x' ? gva : (ring === 'u' ? GVA.userCode : GVA.kernelCode) + BigInt(STUBS[kind] + DONE);
-    if (at === end) return done;
-    const exception = halt.reason === 'halt' ? exceptionAt(Number(at - GVA.kernelCode)) : null;
-    if (exception === EXCEPTION.PAGE_FAULT)
-      return `pf ${this.pushed('errorCode').toString(16)} ${halt.rax.toString(16)}`;
-    // In ring 3 HLT is forbidden: that it was tried there says that the access before it was done.
-    if (exception === EXCEPTION.GENERAL_PROTECTION) return this.pushed('rip') === end && isCanonical(end) ? done : 'gp';
-    throw new Error(`the guest has come back at ${at.toString(16)} (${halt.reason}, exception ${exception})`);
-  }
-
-  private pushed(what: keyof typeof FRAME): bigint {
-    return this.frame.getBigUint64(FRAME[what], true);
-  }
-}
-
-function isCanonical(gva: bigint): boolean {
-  return BigInt.asUintN(64, BigInt.asIntN(48, gva)) === gva;
 }
 
 /** Joins pages that lie one after another in guest and host: each run is one piece of memory for KVM. */

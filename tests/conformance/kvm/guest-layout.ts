@@ -43,7 +43,7 @@ export const GDT_LIMIT = 0x37;
 export const IDT_LIMIT = HANDLERS * 16 - 1;
 export const TSS_LIMIT = 0x67;
 
-/** Writes tables, descriptors and code into the memory of the harness. A and D are set: nothing changes here but the stack. */
+/** Writes tables, descriptors and code into the harness's memory. A and D are set: nothing changes here but the stack. */
 export function writeHarness(memory: Uint8Array): void {
   const view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
   const word = (page: keyof typeof PAGES, offset: number, value: bigint): void =>

@@ -20,7 +20,7 @@ const EFER_NXE = 1n << 11n;
 /** Bit 1 is always set; no interrupts, and AC is clear. */
 const RFLAGS = 2n;
 
-/** Sets control registers and segments for the accesses of one vector in one ring; what it leaves as it was comes from a fresh vCPU. */
+/** Sets control registers and segments for a vector's accesses in one ring; all else is as a fresh vCPU has it. */
 export function specialRegisters(fresh: Buffer, { cfg, cr3 }: Pick<Vector, 'cfg' | 'cr3'>, ring: Ring): Buffer {
   const sregs = Buffer.from(fresh);
   const set = (offset: number, value: bigint): void => void sregs.writeBigUInt64LE(value, offset);

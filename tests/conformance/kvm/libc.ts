@@ -36,7 +36,7 @@ const MAP_SHARED = 0x01;
 const MAP_ANONYMOUS = 0x20;
 const MAP_FAILED = 2n ** 64n - 1n;
 
-/** Loads the C library of this process by way of koffi; null where koffi is not installed or has no binary for this system. */
+/** Loads the C library of this process by way of koffi; null where koffi is missing or has no binary for this system. */
 export async function loadLibc(): Promise<Libc | null> {
   let koffi: typeof KoffiModule;
   try {

@@ -13,23 +13,38 @@ const DEFAULT_LIST = '10';
 /** Seeds beyond have the same vectors again. */
 const SEEDS = 2 ** 31;
 
+interface Options {
+  readonly seed: number;
+  readonly count: number;
+  /** How many disagreements are printed; all are counted. */
+  readonly list: number;
+}
+
+/** Reads the options; null if one is wrong. */
+function readOptions(): Options | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seed: { type: 'string', default: String(Date.now() % SEEDS) },
+        count: { type: 'string', default: DEFAULT_COUNT },
+        list: { type: 'string', default: DEFAULT_LIST },
+      },
+    });
+    const numberOf = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) : NaN);
+    const [seed, count, list] = [numberOf(values.seed), numberOf(values.count), numberOf(values.list)];
+    return seed < SEEDS && count > 0 && list >= 0 ? { seed, count, list } : null;
+  } catch {
+    return null;
+  }
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: String(Date.now() % SEEDS) },
-      count: { type: 'string', default: DEFAULT_COUNT },
-      // How many disagreements are printed; all are counted.
-      list: { type: 'string', default: DEFAULT_LIST },
-    },
-  });
-  const [seed, count, list] = [values.seed, values.count, values.list].map((text) =>
-    /^\d{1,10}$/.test(text) ? Number(text) : NaN,
-  ) as [number, number, number];
-  if (!(seed < SEEDS && count > 0 && list >= 0)) {
+  const options = readOptions();
+  if (options === null) {
     console.error('conformance:kvm: the options are --seed N, --count N (at least 1) and --list N, whole numbers');
     return 2;
   }
-  console.log(`seed ${seed}; again with: ${againCommand(seed, count)}`);
+  const { seed, count, list } = options;
   let found = 0;
   const tally = emptyTally();
   try {
@@ -52,7 +67,7 @@ async function main(): Promise<number> {
   }
   if (found > list) console.log(`... and ${found - list} more`);
   if (tally.features !== null) console.log(machineSentence(tally.features));
-  console.log(summaryText(tally));
+  console.log(`${summaryText(tally)}\nseed ${seed}; again with: ${againCommand(seed, count)}`);
   return found === 0 && tally.vectors === count ? 0 : 1;
 }
 
