@@ -37,7 +37,7 @@ export function readVectors(name: string): { readonly header: VectorHeader; read
 }
 
 /** By guest page, the host page behind it; -1 for a hole. */
-export function expandMap({ maps, guestPages }: VectorHeader, name: string): Int32Array {
+export function expandMap({ maps, guestPages }: Pick<VectorHeader, 'maps' | 'guestPages'>, name: string): Int32Array {
   const { chunkPages, chunks } = maps[name] ?? { chunkPages: 1, chunks: [] };
   const pages = new Int32Array(guestPages).fill(-1);
   chunks.forEach((host, chunk) => {

@@ -4,7 +4,22 @@ import type { Vector, VectorHeader } from './read-vectors';
 import { expandMap, hex } from './read-vectors';
 
 /** What of a machine a replay chooses; the rest is the recorded machine's. */
-export type Choice = Partial<Pick<MachineDescription, 'regime' | 'tlb' | 'walkCache' | 'nestedTlb'>>;
+export type Choice = Partial<Pick<MachineDescription, 'regime' | 'tlb' | 'walkCache' | 'nestedTlb' | 'guestMarks'>>;
+
+/** What many vectors share: the width of addresses, and maps from guest to host. */
+export type Layout = Pick<VectorHeader, 'maxphyaddr' | 'gbpages' | 'guestPages' | 'hostPages' | 'maps'>;
+
+/** Where a replay and the machine differ. */
+export interface Disagreement {
+  readonly id: string;
+  /** The place of an access in the vector, from 0; null for a word. */
+  readonly access: number | null;
+  /** An access (`rk 1000`), or a word of a table and its gPA (`word 1000`). */
+  readonly what: string;
+  /** The machine's answer or word. */
+  readonly expected: string;
+  readonly got: string;
+}
 
 /** Which words are compared at the end: all of the table pages, or those that the vector names. */
 export type WordScope = 'all-words' | 'named-words';
@@ -14,10 +29,11 @@ const ENTRY_BYTES = 8;
 const ENTRIES = 512;
 
 /** Makes the machine that a vector was recorded on, as far as the header and its map and controls say. */
-export function machineFor(header: VectorHeader, { map, cfg }: Vector, choice: Choice): Stack {
+export function machineFor(header: Layout, { map, cfg }: Pick<Vector, 'map' | 'cfg'>, choice: Choice): Stack {
   const isGigabyte = header.gbpages === 1;
   const stack = createStack({
     ...X86_MACHINE,
+    guestMarks: 'before-data',
     ...choice,
     guest: { ...FOUR_STEPS, largeSteps: isGigabyte ? [1, 2] : [2] },
     rules: { ...X86_RULES, physicalBits: header.maxphyaddr },
@@ -26,7 +42,6 @@ export function machineFor(header: VectorHeader, { map, cfg }: Vector, choice: C
     tableFrames: 2 * header.hostPages,
     // The machine's own tables lie above all frames that a vector names.
     reservedFrames: header.hostPages,
-    guestMarks: 'before-data',
   });
   stack.createVm({ id: VM, pages: header.guestPages, backing: 'fixed' });
   expandMap(header, map).forEach((host, page) => {
@@ -35,18 +50,19 @@ export function machineFor(header: VectorHeader, { map, cfg }: Vector, choice: C
   return stack;
 }
 
-/** Replays a vector and lists every disagreement as a sentence; empty for complete agreement. */
-export function replay(stack: Stack, vector: Vector, scope: WordScope): string[] {
+/** Replays a vector and lists every disagreement; empty for complete agreement. */
+export function replay(stack: Stack, vector: Vector, scope: WordScope): Disagreement[] {
   const words = tableWords(vector);
+  const tables = new Set(vector.tables.map(([table]) => hex(table)));
   for (const [gpa, word] of words) stack.poke(VM, gpa, word);
   stack.flushCaches();
   const process = stack.createProcess(VM, Number(hex(vector.cr3) >> 12n));
   process.load();
-  const wrong = vector.acc.flatMap(([access, va, answer]) => {
+  const wrong = vector.acc.flatMap(([access, va, answer], place): Disagreement[] => {
     const wish = access.startsWith('w') ? 'w' : access.startsWith('x') ? 'x' : 'r';
     const outcome = stack.access(hex(va), wish, access.endsWith('u') ? 'user' : 'kernel');
-    const got = answerOf(stack, outcome, answer);
-    return got === answer ? [] : [`${vector.id} ${access} ${va}: expected ${answer}, got ${got}`];
+    const got = answerOf(stack, outcome, answer, tables);
+    return got === answer ? [] : [{ id: vector.id, access: place, what: `${access} ${va}`, expected: answer, got }];
   });
   if (vector.after !== undefined) {
     syncMarks(process, vector);
@@ -58,11 +74,20 @@ export function replay(stack: Stack, vector: Vector, scope: WordScope): string[]
   return wrong;
 }
 
+/** Says a disagreement as a sentence. */
+export function sentenceOf({ id, what, expected, got }: Disagreement): string {
+  return `${id} ${what}: expected ${expected}, got ${got}`;
+}
+
 /** Says an outcome in the words of the vectors, as exactly as the recorded answer does. */
-function answerOf(stack: Stack, outcome: Outcome, answer: string): string {
+function answerOf(stack: Stack, outcome: Outcome, answer: string, tables: ReadonlySet<bigint>): string {
   const [kind, value] = answer.split(' ');
   if (outcome.ok) {
-    if (kind === 'word') return `word ${stack.peek(VM, gpaOf(stack, outcome.hpa)).toString(16)}`;
+    if (kind === 'word') {
+      const gpa = gpaOf(stack, outcome.hpa);
+      const isTable = tables.has(gpa - (gpa % 4096n));
+      return isTable ? `word ${stack.peek(VM, gpa).toString(16)}` : `ok ${outcome.hpa.toString(16)}`;
+    }
     if (kind === 'gpa') return `gpa ${outcome.hpa.toString(16)}`;
     return value === undefined ? 'ok' : `ok ${outcome.hpa.toString(16)}`;
   }
@@ -81,15 +106,15 @@ function differentWords(
   vector: Vector,
   before: ReadonlyMap<bigint, bigint>,
   addresses: Iterable<bigint>,
-): string[] {
+): Disagreement[] {
   const expected = new Map(before);
   for (const [gpa, word] of vector.after ?? []) expected.set(hex(gpa), hex(word));
-  const wrong: string[] = [];
+  const wrong: Disagreement[] = [];
   for (const gpa of addresses) {
-    const got = stack.peek(VM, gpa);
-    const word = expected.get(gpa) ?? 0n;
+    const got = stack.peek(VM, gpa).toString(16);
+    const word = (expected.get(gpa) ?? 0n).toString(16);
     if (got !== word)
-      wrong.push(`${vector.id} word ${gpa.toString(16)}: expected ${word.toString(16)}, got ${got.toString(16)}`);
+      wrong.push({ id: vector.id, access: null, what: `word ${gpa.toString(16)}`, expected: word, got });
   }
   return wrong;
 }

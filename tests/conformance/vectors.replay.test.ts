@@ -1,7 +1,7 @@
 import type { Vector, VectorHeader } from './read-vectors';
 import { readVectors } from './read-vectors';
 import type { Choice, WordScope } from './replay-vector';
-import { machineFor, replay } from './replay-vector';
+import { machineFor, replay, sentenceOf } from './replay-vector';
 
 const CACHES: Choice = {
   tlb: { sets: 4, ways: 2 },
@@ -38,7 +38,7 @@ function replayAll(
   for (const group of groups(vectors)) {
     const stack = machineFor(header, first(group), choice);
     for (const vector of group) {
-      wrong.push(...replay(stack, vector, scope));
+      wrong.push(...replay(stack, vector, scope).map(sentenceOf));
       accesses += vector.acc.length;
     }
   }
