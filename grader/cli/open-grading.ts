@@ -34,7 +34,6 @@ export async function openGrading(
   options: GradingOptions,
 ): Promise<OpenGrading> {
   refuseInspector();
-  const compilers = new CompilerPool(options.jobs);
   const sandboxes = new Set<Sandbox>();
   const spares: RunnerChild[] = [];
   let closed = false;
@@ -43,12 +42,14 @@ export async function openGrading(
   const probing = probeIsolation(options.requireIsolation, undefined, keep);
   // Awaited below; until then a failure must not count as unhandled.
   probing.catch(() => undefined);
+  const compilers = new CompilerPool(options.jobs);
   const close = async (): Promise<void> => {
     closed = true;
     const children = [...sandboxes, compilers].map((opened) => opened.close());
     await Promise.all([...children, ...spares.map((runner) => runner.kill())]);
   };
   try {
+    await turn();
     const course = openCourse();
     const lane = await probing;
     return {
@@ -69,6 +70,11 @@ export async function openGrading(
     await close();
     throw error;
   }
+}
+
+/** Lets what was begun start its processes, before this one is busy. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** As many compilers as submissions are graded at once, taken in turn; only the first is started ahead. */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 
 /** How a child is started: Node.js's flags (one may name a snapshot), then the script if there is one. */
@@ -7,6 +8,8 @@ export interface NodeCommand {
   readonly flags: readonly string[];
   /** The child's working folder is this file's. */
   readonly file: string;
+  /** Whether others go first where processors are scarce. */
+  readonly isPatient?: boolean;
 }
 
 /** A started child with three pipes; they are missing where the system had no room for them, which `error` tells. */
@@ -28,12 +31,12 @@ const CPU_SECONDS = 300;
 const DATA_KIB = 1024 * 1024;
 
 /** Starts Node.js with an empty environment, in a process group of its own and without core dumps. */
-export function startChild({ flags, file }: NodeCommand): PipedChild {
+export function startChild({ flags, file, isPatient = false }: NodeCommand): PipedChild {
   const node = [process.execPath, ...flags];
   const bounded = !ON_WINDOWS && existsSync(SHELL);
   const limits = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; ulimit -d ${DATA_KIB}; exec "$0" "$@"`;
   const [command = '', ...args] = bounded ? [SHELL, '-c', limits, ...node] : node;
-  return spawn(command, args, {
+  const child = spawn(command, args, {
     cwd: dirname(file),
     // Windows starts no process without SystemRoot.
     env: ON_WINDOWS ? { SystemRoot: process.env.SystemRoot } : {},
@@ -41,6 +44,16 @@ export function startChild({ flags, file }: NodeCommand): PipedChild {
     detached: !ON_WINDOWS,
     windowsHide: true,
   });
+  if (isPatient && child.pid !== undefined) lowerPriority(child.pid);
+  return child;
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not allow it.
+  }
 }
 
 /** Kills a child and, where there are process groups, everything that it started. Does nothing if it has ended. */

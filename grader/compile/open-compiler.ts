@@ -98,11 +98,12 @@ function textsOf(files: Submission['files']): CompileRequest['files'] {
   return files.map(({ path, text }) => ({ path, text }));
 }
 
+/** A check is needed last of all, so it leaves the processors to what everything else waits for. */
 function typeCheckerCommands(folder: string): readonly [NodeCommand, ...NodeCommand[]] {
-  const script = scriptCommand(folder, 'type-checker.js', typeCheckerFlags);
+  const script = { ...scriptCommand(folder, 'type-checker.js', typeCheckerFlags), isPatient: true };
   const blob = join(folder, 'type-checker.blob');
   if (!existsSync(blob)) return [script];
-  return [{ flags: [...typeCheckerFlags, '--snapshot-blob', blob], file: blob }, script];
+  return [{ ...script, flags: [...typeCheckerFlags, '--snapshot-blob', blob], file: blob }, script];
 }
 
 function scriptCommand(folder: string, name: string, flags: readonly string[]): NodeCommand {
