@@ -50,11 +50,7 @@ export function makeWorkload() {
   ];
   const batches = traces.map((trace) => ({ trace, batches: cut(trace) }));
   const writes = makeWrites(image, traces[0]);
-  const updater = new ShadowUpdater(
-    image.memory,
-    new Processor(image.memory, PLAIN).hostTranslator(nested),
-    image.shadowOf,
-  );
+  const updater = new ShadowUpdater(image.memory, new Processor(image.memory, PLAIN), nested, image.shadowOf);
   let after = '';
   return {
     run: (): Result[] => {
