@@ -25,7 +25,7 @@ export class FastWalk {
   constructor(
     memory: PhysicalMemory,
     private readonly description: ProcessorDescription,
-    caches: ProcessorCaches,
+    private readonly caches: ProcessorCaches,
     private readonly counts: WalkCounts,
   ) {
     this.shapes = new Float64Array(shapeLayout(description.guest.widths.length).size);
@@ -36,6 +36,7 @@ export class FastWalk {
   /** Translates a batch in one address space. */
   run(batch: AccessBatch, space: AddressSpace, careful: CarefulTranslation): void {
     const { columns } = this;
+    this.caches.renumber();
     for (let start = 0; start < batch.length; start += CHUNK) {
       const length = Math.min(CHUNK, batch.length - start);
       columns.low.set(batch.low.subarray(start, start + length));
