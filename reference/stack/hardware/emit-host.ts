@@ -17,31 +17,47 @@ import { FIELD } from './set-associative-cache';
 import { leafSteps } from './walk-shape';
 
 /**
- * Where the parts of `FOUND[0]` begin, in which `toHost` leaves what it knows beside the frame: rights, log2 of the page, and the
- * place of the leaf's step in the list of leaf steps, from 1 on, or 0 after a hit of the nested TLB.
+ * What a translation leaves in its variable `found` beside the frame: rights, log2 of the page, and the place of the leaf's
+ * step in the list of leaf steps, from 1 on, or 0 after a hit of the nested TLB. Here is where the parts begin.
  */
 export const FOUND = { PAGE_BITS: 8, PLACE: 16 } as const;
+
 const RIGHTS_MASK = 2 ** FOUND.PAGE_BITS - 1;
 
-/**
- * Writes the function `toHost(gfn, want, care, isWrite, hostRoot, vmTag)`: from a gfn to an hfn, through the nested TLB or by a
- * walk of the host's tree; -1 where anything is unusual.
- */
-export function emitHost(context: FastContext): string {
-  const { host, description, memory, nestedTlb } = context;
-  const reach = addressBits(host.geometry) - FRAME_BITS;
-  return `function toHost(gfn, want, care, isWrite, hostRoot, vmTag) {
-${nestedTlb === null ? '' : emitNestedHit(nestedTlb)}
-${reach < 31 ? `if (gfn >>> ${reach} !== 0) return -1;` : ''}
-let frame = 0, found = 0;
-walk: {
-${host.geometry.widths.map((_, step) => emitStep(context, step)).join('\n')}
+/** A translation from a gfn to an hfn, in terms of the text around it. */
+export interface HostQuestion {
+  /** Expressions: the gfn, what the access needs as in {@link Demands}, and whether it writes. */
+  readonly gfn: string;
+  readonly want: string | number;
+  readonly care: string | number;
+  readonly isWrite: string | boolean;
+  /** The variables, declared already, for the hfn and for what goes with it; see {@link FOUND}. */
+  readonly frame: string;
+  readonly found: string;
+  /** Whether the walk may still be given up after this translation, so that what it stores must be noted. */
+  readonly isJournaled: boolean;
 }
-if (((found ^ want) & care) !== 0 || frame >= ${memory.frames}) return -1;
-${emitWriteFilled(description.writeHits, 'found', 'isWrite')}
-FOUND[0] = found;
-${nestedTlb?.store('gfn', 'vmTag', ['frame', `found & ${RIGHTS_MASK}`, `(found >>> ${FOUND.PAGE_BITS}) & 255`], { isJournaled: true, known: 'slot' }) ?? ''}
-return frame;
+
+/**
+ * Writes the translation of one gfn, through the nested TLB or by a walk of the host's tree from the frame `hostRoot`; anything
+ * unusual is left with `break fast`. It stands in place wherever a walk needs it: a call would cost as much as two of its steps,
+ * and would let the engine trust nothing that it knows of the loop around it.
+ */
+export function emitToHost(context: FastContext, question: HostQuestion): string {
+  const { host, description, memory, nestedTlb } = context;
+  const { want, care, isWrite, frame, found, isJournaled } = question;
+  const values = [frame, `${found} & ${RIGHTS_MASK}`, `(${found} >>> ${FOUND.PAGE_BITS}) & 255`] as const;
+  const reach = addressBits(host.geometry) - FRAME_BITS;
+  return `located: {
+const gfn_ = ${question.gfn};
+${nestedTlb === null ? '' : emitNestedHit(nestedTlb, question)}
+${reach < 31 ? `if (gfn_ >>> ${reach} !== 0) break fast;` : ''}
+walk: {
+${host.geometry.widths.map((_, step) => emitStep(context, question, step)).join('\n')}
+}
+if (((${found} ^ ${want}) & ${care}) !== 0 || ${frame} >= ${memory.frames}) break fast;
+${emitWriteFilled(description.writeHits, found, String(isWrite))}
+${nestedTlb?.store('gfn_', 'vmTag', values, { isJournaled, known: 'slot_' }) ?? ''}
 }`;
 }
 
@@ -50,40 +66,45 @@ export function emitWriteFilled(writeHits: WriteHits, rights: string, isWrite: s
   return writeHits === 'when-dirty' ? '' : `${rights} = ${rights} & ~${BIT.D} | (${isWrite} ? ${BIT.D} : 0);`;
 }
 
-function emitNestedHit(cache: CacheText): string {
-  const rights = cache.field('slot', FIELD.RIGHTS);
-  return `let slot = -1;
-${cache.find('slot', 'gfn', 'vmTag')}
-if (slot >= 0 && ((${rights} ^ want) & care) === 0) {
-${cache.touch('slot')}
-FOUND[0] = ${rights} | ${cache.field('slot', FIELD.EXTRA)} << ${FOUND.PAGE_BITS};
-return ${cache.field('slot', FIELD.VALUE)};
-}`;
+function emitNestedHit(cache: CacheText, { want, care, frame, found }: HostQuestion): string {
+  const rights = cache.field('slot_', FIELD.RIGHTS);
+  return `let slot_ = -1;
+${cache.find(
+  'slot_',
+  'gfn_',
+  'vmTag',
+  `if (((${rights} ^ ${want}) & ${care}) === 0) {
+${cache.touch('slot_')}
+${found} = ${rights} | ${cache.field('slot_', FIELD.EXTRA)} << ${FOUND.PAGE_BITS};
+${frame} = ${cache.field('slot_', FIELD.VALUE)};
+break located;
+}`,
+)}`;
 }
 
-function emitStep({ host, memory }: FastContext, step: number): string {
+function emitStep({ host, memory }: FastContext, question: HostQuestion, step: number): string {
   const name = `s${step}`;
   const table = step === 0 ? 'hostRoot' : `(s${step - 1}Low >>> ${FRAME_BITS})`;
   const read = emitRead(host, name, table, indexOf(host.pageBits[step] ?? 0, host.geometry.widths[step] ?? 0));
   if (step === host.steps - 1) {
     return `${read}
-if (${unusualLeaf(host, name)}) return -1;
+if (${unusualLeaf(host, name)}) break fast;
 ${emitLeaf(frameExpression(host, name))}`;
   }
   const unusualLarge = unusualLargeLeaf(host, name, step);
-  const large = `if (${unusualLarge}) return -1;
-${emitLeaf(largeFrameExpression(host, name, step, 'gfn'))}
+  const large = `if (${unusualLarge}) break fast;
+${emitLeaf(largeFrameExpression(host, name, step, 'gfn_'))}
 break walk;`;
   return `${read}
 if (${unusualPointer(host, name, memory.room)}) {
-${unusualLarge === undefined ? 'return -1;' : large}
+${unusualLarge === undefined ? 'break fast;' : large}
 }`;
 
   function emitLeaf(frame: string): string {
     const place = leafSteps(host.geometry).indexOf(step) + 1;
     const beside = ((host.pageBits[step] ?? 0) << FOUND.PAGE_BITS) | (place << FOUND.PLACE);
-    return `frame = ${frame};
-found = ${rightsOf()} | ${beside};`;
+    return `${question.frame} = ${frame};
+${question.found} = ${rightsOf()} | ${beside};`;
   }
 
   /** AND of the entries, and the leaf's D. */
@@ -98,5 +119,5 @@ found = ${rightsOf()} | ${beside};`;
 /** An index of a gPA, from its page number. */
 function indexOf(below: number, width: number): string {
   const shift = below - FRAME_BITS;
-  return shift >= 31 ? '0' : `(gfn >>> ${shift}) & ${2 ** width - 1}`;
+  return shift >= 31 ? '0' : `(gfn_ >>> ${shift}) & ${2 ** width - 1}`;
 }

@@ -14,32 +14,31 @@ import {
   unusualLeaf,
   unusualPointer,
 } from './emit-entry';
-import { emitWriteFilled, FOUND } from './emit-host';
+import type { HostQuestion } from './emit-host';
+import { emitToHost, emitWriteFilled, FOUND } from './emit-host';
 import type { FastContext } from './fast-context';
 import { GRANTED } from './fast-context';
 import type { EntryReader } from './entry-reader';
 import { FIELD } from './set-associative-cache';
 import { leafSteps, ROW_BITS, shapeLayout } from './walk-shape';
 
+const IS_WRITE = `(kind & ${KIND.WRITE}) !== 0`;
+
 /**
  * Writes the walk of one machine as straight-line JavaScript: every shift and mask is a constant, every step has its own
  * variables, and no loop goes over steps.
  *
  * It handles what is usual: everything present and allowed, A and D set already. Whatever else it sees it leaves with
- * `break fast`, having changed nothing that cannot be rolled back; so it never decides on a fault. It knows `low`, `high` and
- * `kind`, and sets `hfn`, `rights` and `pageBits`.
+ * `break fast`, having changed nothing that cannot be rolled back; so it never decides on a fault. It knows `low`, `high`, `kind`
+ * and what the kind demands, and sets `hfn`, `rights` and `pageBits`.
  */
 export function emitWalk(context: FastContext): string {
   const { guest, description } = context;
-  const isCached = context.walkCaches.length > 0;
-  return `let table = root, gfn = root, and = -1, denied = 0, leaf = 0, pageBits = ${FRAME_BITS}, shape = 0;
+  return `let table = root, gfn = root, and = -1, denied = 0, leaf = 0, pageBits = ${FRAME_BITS}, shape = 0, hfn = 0;
 ${emitCanonical(guest)}
-${isCached ? emitStart(context) : ''}
-rows: {
-${guest.geometry.widths.map((_, row) => emitRow(context, row)).join('\n')}
-}
+${context.walkCaches.length > 0 ? emitFromStart(context) : `rows: {\n${emitRows(context).join('\n')}\n}`}
 let rights = (and & ${GRANTED}) | (leaf & ${BIT.D}) | denied;
-if (((rights ^ WANT[kind]) & CARE[kind]) !== 0) break fast;
+if (((rights ^ want) & care) !== 0) break fast;
 ${description.hostFrom > guest.steps ? emitDirectData(context) : emitGuestData(context)}
 SHAPES[shape] += 1;`;
 }
@@ -55,27 +54,29 @@ function emitCanonical({ geometry }: EntryReader): string {
     : `if (high${bits === 32 ? '' : ` >>> ${bits - 32}`} !== 0) break fast;`;
 }
 
-/** Looks for the deepest table that the walk cache knows and this access may use; `start` is the step that it serves. */
-function emitStart({ guest, description, walkCaches }: FastContext): string {
-  const hasGfns = description.hostFrom <= guest.steps;
+/** Looks for the deepest table that the walk cache knows and this access may use, and begins with the row that it serves. */
+function emitFromStart({ guest, walkCaches, ...context }: FastContext): string {
   const probes = walkCaches.map((cache, step) => {
     const rights = cache.field('slot', FIELD.RIGHTS);
-    return `${cache.find('slot', ...walkCacheKey(guest, step))}
-if (slot >= 0 && ((${rights} ^ NEEDS_WANT[kind]) & NEEDS_CARE[kind]) === 0) {
+    const served = `if (((${rights} ^ want) & needs) === 0) {
 ${cache.touch('slot')}
 start = ${step + 1};
 table = ${cache.field('slot', FIELD.VALUE)};
 and = ${rights};
 denied = and & ${NO_EXECUTE};
-${hasGfns ? `gfn = ${cache.field('slot', FIELD.EXTRA)};` : ''}
-break found;
+break served;
 }`;
+    return cache.find('slot', ...walkCacheKey(guest, step), served);
   });
-  return `let start = 0, slot = -1;
-found: {
+  const rows = emitRows({ guest, walkCaches, ...context }).map((text, row) => `case ${row}: {\n${text}\n}`);
+  return `let start = 0, slot = 0;
+served: {
 ${probes.reverse().join('\n')}
 }
-shape = start << ${shapeLayout(guest.steps).startShift};`;
+shape = start << ${shapeLayout(guest.steps).startShift};
+rows: switch (start) {
+${rows.join('\n')}
+}`;
 }
 
 function walkCacheKey(guest: EntryReader, step: number): readonly [low: string, high: string] {
@@ -83,25 +84,34 @@ function walkCacheKey(guest: EntryReader, step: number): readonly [low: string, 
   return [prefixExpression(below), `ownerTag | ${step << STEP_SHIFT}${below < 32 ? ` | (high >>> ${below})` : ''}`];
 }
 
-/** One guest step: finds the table, reads the entry, and either leads on to the next row or leaves `rows` with a leaf. */
-function emitRow(context: FastContext, row: number): string {
+/**
+ * The guest's steps, each of them ready to be begun with: it reads an entry of `table` and either finds the table of the row below, or
+ * leaves `rows` with a leaf.
+ */
+function emitRows(context: FastContext): readonly string[] {
   const { guest } = context;
-  const isCached = context.walkCaches.length > 0;
-  const name = `g${row}`;
-  const index = indexExpression(guest.pageBits[row] ?? 0, guest.geometry.widths[row] ?? 0);
-  const located = `${emitTable(context, row)}\n${isCached && row > 0 ? emitStore(context, row) : ''}`;
-  const text = `${isCached && row > 0 ? `if (start !== ${row}) {\n${located}\n}` : located}
+  return guest.geometry.widths.map((width, row) => {
+    const name = `g${row}`;
+    const isLast = row === guest.steps - 1;
+    const index = indexExpression(guest.pageBits[row] ?? 0, width);
+    return `${row === 0 ? emitTable(context, 0) : ''}
 ${emitRead(guest, name, 'table', index)}
-${row === guest.steps - 1 ? emitLastEntry(guest, name) : emitUpperEntry(context, row, name)}`;
-  return isCached && row < guest.steps - 1 ? `if (start <= ${row}) {\n${text}\n}` : text;
+${isLast ? emitLastEntry(guest, name) : emitUpperEntry(context, row, name)}
+${isLast ? '' : emitTable(context, row + 1)}
+${isLast ? '' : emitStore(context, row + 1)}`;
+  });
 }
 
 /** Finds a table that has a gPA. */
-function emitTable({ description, memory, entryDemand }: FastContext, row: number): string {
+function emitTable(context: FastContext, row: number): string {
+  const { description, memory } = context;
   if (row < description.hostFrom) return '';
-  return `table = toHost(gfn, ${entryDemand.want}, ${entryDemand.care}, true, hostRoot, vmTag);
-if (table < 0 || table >= ${memory.room}) break fast;
-shape |= (FOUND[0] >>> ${FOUND.PLACE}) << ${ROW_BITS * row};`;
+  const found = `found${row}`;
+  const demand = context.hostDemand(KIND.USER | KIND.WRITE); // whatever the access does: its walk may set A
+  return `let ${found} = 0;
+${emitToHost(context, { gfn: 'gfn', ...demand, isWrite: true, frame: 'table', found, isJournaled: true })}
+if (table >= ${memory.room}) break fast;
+shape |= (${found} >>> ${FOUND.PLACE}) << ${ROW_BITS * row};`;
 }
 
 /** Remembers the table that the entry above has led to. */
@@ -147,20 +157,29 @@ function emitAccept(guest: EntryReader, name: string): string {
 
 /** The leaf holds the frame itself. */
 function emitDirectData({ description, memory }: FastContext): string {
-  return `const hfn = gfn;
+  return `hfn = gfn;
 if (hfn >= ${memory.frames}) break fast;
-${emitWriteFilled(description.writeHits, 'rights', `(kind & ${KIND.WRITE}) !== 0`)}`;
+${emitWriteFilled(description.writeHits, 'rights', IS_WRITE)}`;
 }
 
 /** The leaf holds a gPA; what a TLB may keep depends on both dimensions: D only if the host's page is dirty and writable. */
-function emitGuestData({ description, guest }: FastContext): string {
-  const isWrite = `(kind & ${KIND.WRITE}) !== 0`;
-  return `const dataKind = kind | ${KIND.USER};
-const hfn = toHost(gfn, HOST_WANT[dataKind], HOST_CARE[dataKind], ${isWrite}, hostRoot, vmTag);
-if (hfn < 0) break fast;
-const found = FOUND[0], hostBits = (found >>> ${FOUND.PAGE_BITS}) & 255;
+function emitGuestData(context: FastContext): string {
+  const { description, guest } = context;
+  const data: HostQuestion = {
+    gfn: 'gfn',
+    want: '(hostDemand & 255)',
+    care: '(hostDemand >>> 8)',
+    isWrite: IS_WRITE,
+    frame: 'hfn',
+    found: 'found',
+    isJournaled: false, // nothing can go wrong from here on
+  };
+  return `const hostDemand = HOST_DEMANDS[kind];
+let found = 0;
+${emitToHost(context, data)}
+const hostBits = (found >>> ${FOUND.PAGE_BITS}) & 255;
 shape |= (found >>> ${FOUND.PLACE}) << ${ROW_BITS * guest.steps};
 if (hostBits < pageBits) pageBits = hostBits;
-${emitWriteFilled(description.writeHits, 'rights', isWrite)}
+${emitWriteFilled(description.writeHits, 'rights', IS_WRITE)}
 rights = (rights & ((found & (found << 5)) | ~${BIT.D})) | (found & ${NO_EXECUTE});`;
 }

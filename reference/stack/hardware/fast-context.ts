@@ -18,8 +18,8 @@ export interface FastContext {
   /** Whether the machine has a walk cache that generated code does not know: then it leaves all walks to the careful one. */
   readonly leavesWalks: boolean;
   readonly nestedTlb: CacheText | null;
-  /** What a host walk for a guest's table must grant, A and D included. */
-  readonly entryDemand: { readonly care: number; readonly want: number };
+  /** What a host walk must grant an access kind, A and D included; see `Demands`. */
+  readonly hostDemand: (kind: number) => { readonly care: number; readonly want: number };
   readonly tlb: CacheText | null;
   readonly largeTlb: CacheText | null;
   /** Log2 of the bytes that an entry of the large TLB maps. */

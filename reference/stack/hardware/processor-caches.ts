@@ -129,6 +129,12 @@ export class ProcessorCaches {
     this.nestedTlb?.dropOwner(vm, OWNER_SHIFT);
   }
 
+  /** Keeps the numbers by which caches know what was used last small enough for one more batch. */
+  renumber(): void {
+    for (const cache of [this.tlb, this.largeTlb, this.nestedTlb]) cache?.renumber();
+    if (this.translations instanceof PrefixCache) this.translations.renumber();
+  }
+
   clear(): void {
     for (const cache of [this.tlb, this.largeTlb, this.nestedTlb, this.translations, this.entries]) cache?.clear();
   }

@@ -2,16 +2,17 @@ import type { AccessBatch } from '../access';
 import { FRAME_BITS } from '../geometry';
 import type { AddressSpace } from './address-space';
 import { OWNER_SHIFT } from './address-space';
+import { bindText } from './bind-loop';
 import { isCanonical } from './canonical';
 import { CarefulWalk } from './careful-walk';
 import { FastWalk } from './fast-walk';
-import type { HostTranslator } from './host-translator';
-import { makeHostTranslator } from './host-translator';
+import type { FastContext } from './fast-context';
 import type { PhysicalMemory } from './physical-memory';
 import { ProcessorCaches } from './processor-caches';
 import type { ProcessorDescription } from './processor-description';
 import { FIELD } from './set-associative-cache';
 import type { SetAssociativeCache } from './set-associative-cache';
+import { StoreJournal } from './store-journal';
 import { prefixLow } from './walk-cache';
 import { WalkCounts } from './walk-counts';
 import type { WalkFault } from './walk-fault';
@@ -74,11 +75,16 @@ export class Processor {
     this.fastWalk.run(batch, space, careful);
   }
 
-  /** The hypervisor's own way through the real map of an address space. */
-  hostTranslator(space: AddressSpace): HostTranslator {
-    const shapes = new Float64Array(1);
+  /** Translates a gfn for the hypervisor itself, with all care; -1 for a fault of the host. @param kind - of the user */
+  translateFrame(space: AddressSpace, gfn: number, kind: number): number {
+    return this.walk.translateFrame(space, gfn, kind);
+  }
+
+  /** Compiles a text for the hypervisor, which may use this processor's memory and caches; it counts nothing. */
+  bind<F>(emit: (context: FastContext) => string, scope: Readonly<Record<string, unknown>>): F {
     const { memory, description, caches } = this;
-    return makeHostTranslator({ memory, description, caches, shapes }, this.walk, space);
+    const unused = { shapes: new Float64Array(1), tlbHits: new Float64Array(1), journal: new StoreJournal() };
+    return bindText<F>({ memory, description, caches, ...unused }, emit, scope);
   }
 
   /** Brings `counts` up to date. */

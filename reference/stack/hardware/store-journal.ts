@@ -1,33 +1,46 @@
-import type { SetAssociativeCache } from './set-associative-cache';
+import { FIELD, type SetAssociativeCache } from './set-associative-cache';
 
-/** Numbers of a note: which cache, which place, and the fields that lay there. */
-export const NOTE = 8;
+/** Numbers of a note: the place, and the fields that lay there; a power of two. */
+const NOTE = 8;
 
-/** A walk makes fewer stores than this. */
-const MOST_NOTES = 64;
+/** Stores that the text of a walk may have: one bit says of each whether it was made. */
+const MOST_STORES = 31;
 
 /**
- * What caches held where a walk has stored before it has succeeded. Generated code writes the notes; one that gives up is
- * undone, so that the careful walk finds the caches as they were.
+ * What caches held where a walk has stored before it has succeeded. Generated code writes the notes; what it has stored for a walk
+ * that it gives up is undone, so that the careful walk finds the caches as they were.
+ *
+ * Every store in the text of a walk has a note of its own, at a place that is known when the text is written.
  */
 export class StoreJournal {
-  readonly notes = new Int32Array(MOST_NOTES * NOTE);
-  /** How many numbers of `notes` are in use; 0 keeps all stores. */
-  readonly length = new Int32Array(1);
+  readonly notes = new Int32Array(MOST_STORES * NOTE);
+  /** One number: bit n says that the walk which was given up has made store n. */
+  readonly made = new Int32Array(1);
+  /** By store, in the order of the text: the cache. */
+  private readonly caches: SetAssociativeCache[] = [];
 
-  constructor(private readonly caches: readonly SetAssociativeCache[]) {}
-
-  /** The number by which notes name a cache. */
-  numberOf(cache: SetAssociativeCache): number {
-    return this.caches.indexOf(cache);
+  /**
+   * Gives the next store of the text its note.
+   * @returns the bit of the store, and where in `notes` its numbers lie: the place, then the fields
+   * @throws RangeError if the text has more stores than bits
+   */
+  add(cache: SetAssociativeCache): { readonly bit: number; readonly at: number; readonly fields: readonly number[] } {
+    const store = this.caches.length;
+    if (store === MOST_STORES) throw new RangeError(`StoreJournal: a walk with more than ${MOST_STORES} stores`);
+    this.caches.push(cache);
+    return { bit: 2 ** store, at: store * NOTE, fields: Object.values(FIELD) };
   }
 
-  /** Undoes the noted stores, the latest first. */
+  /** Undoes the stores that were made, the latest first. */
   rollback(): void {
-    for (let at = (this.length[0] ?? 0) - NOTE; at >= 0; at -= NOTE) {
-      const cache = this.caches[this.notes[at] ?? 0];
-      cache?.rows.set(this.notes.subarray(at + 2, at + NOTE), this.notes[at + 1] ?? 0);
+    const made = this.made[0] ?? 0;
+    if (made === 0) return;
+    for (let store = this.caches.length - 1; store >= 0; store--) {
+      if ((made & (2 ** store)) === 0) continue;
+      const at = store * NOTE;
+      const fields = this.notes.subarray(at + 1, at + 1 + Object.keys(FIELD).length);
+      this.caches[store]?.rows.set(fields, this.notes[at] ?? 0);
     }
-    this.length[0] = 0;
+    this.made[0] = 0;
   }
 }

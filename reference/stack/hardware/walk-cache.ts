@@ -100,4 +100,9 @@ export class PrefixCache implements TranslationCache {
   clear(): void {
     for (const store of this.stores) store.clear();
   }
+
+  /** See {@link SetAssociativeCache}. */
+  renumber(): void {
+    for (const store of this.stores) store.renumber();
+  }
 }
