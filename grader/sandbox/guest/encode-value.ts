@@ -23,7 +23,6 @@ export const TOO_LARGE = '{"$other":"too-large"}';
 
 const TOO_DEEP = '{"$other":"too-deep"}';
 const LARGEST_BIG = 2n ** 256n;
-const LARGEST_SAFE = Number.MAX_SAFE_INTEGER;
 
 /** How many values of the present one are still allowed, and characters of each of its parts. No part runs twice at once. */
 let nodesLeft = 0;
@@ -86,14 +85,9 @@ function encodeList(list: readonly unknown[], depth: number): string {
   for (let index = 0; index < length; index++) {
     const value = list[index];
     if (index !== 0) text += ',';
-    if (typeof value === 'number' && value % 1 === 0 && value <= LARGEST_SAFE && value >= -LARGEST_SAFE) {
-      // Most of all that is ever encoded are integers in lists, so they take the short way.
-      if (--nodesLeft < 0) throw overflow;
-      text += value;
-    } else {
-      text += encode(value, depth + 1);
-    }
-    if (text.length > limit) throw overflow;
+    // Most of all that is ever encoded are small integers, so they take the short way.
+    if (typeof value === 'number' && (value | 0) === value && --nodesLeft >= 0) text += value;
+    else text = lengthen(text, encode(value, depth + 1));
   }
   return text + ']';
 }
@@ -104,24 +98,26 @@ function encodeMap(map: Map<unknown, unknown>, depth: number): string {
   let text = '';
   for (let entry = nextEntry(entries).value; entry !== undefined; entry = nextEntry(entries).value) {
     if (text !== '') text += ',';
-    text += '[' + encode(entry[0], depth + 1) + ',' + encode(entry[1], depth + 1) + ']';
-    if (text.length > limit) throw overflow;
+    text = lengthen(text, '[' + encode(entry[0], depth + 1) + ',' + encode(entry[1], depth + 1) + ']');
   }
   return '{"$map":[' + text + ']}';
 }
 
 function encodeRecord(record: object, depth: number): string {
   const keys = keysOf(record);
-  if (keys.length > nodesLeft) throw overflow;
-  for (let index = 0; index < keys.length; index++) {
+  const count = keys.length;
+  if (count > nodesLeft) throw overflow;
+  for (let index = 0; index < count; index++) {
     if (nameOf(keys[index] as string) === RESERVED) return encodePairs(record, keys, depth);
   }
   let text = '{';
-  for (let index = 0; index < keys.length; index++) {
+  for (let index = 0; index < count; index++) {
     const key = keys[index] as string;
-    if (index !== 0) text += ',';
-    text += nameOf(key) + encode((record as Record<string, unknown>)[key], depth + 1);
-    if (text.length > limit) throw overflow;
+    const value = (record as Record<string, unknown>)[key];
+    text += index === 0 ? nameOf(key) : ',' + nameOf(key);
+    if (typeof value === 'number' && (value | 0) === value && --nodesLeft >= 0) text += value;
+    else if (value === true && --nodesLeft >= 0) text += 'true';
+    else text = lengthen(text, encode(value, depth + 1));
   }
   return text + '}';
 }
@@ -131,8 +127,7 @@ function encodePairs(record: object, keys: readonly string[], depth: number): st
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
     if (index !== 0) text += ',';
-    text += '[' + quote(key) + ',' + encode((record as Record<string, unknown>)[key], depth + 1) + ']';
-    if (text.length > limit) throw overflow;
+    text = lengthen(text, '[' + quote(key) + ',' + encode((record as Record<string, unknown>)[key], depth + 1) + ']');
   }
   return '{"$object":[' + text + ']}';
 }
@@ -175,6 +170,10 @@ function isGenuineMap(value: object): boolean {
   } catch {
     return false;
   }
+}
+
+function lengthen(text: string, more: string): string {
+  return fit(text + more);
 }
 
 function fit(text: string): string {
