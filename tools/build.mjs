@@ -26,7 +26,7 @@ await Promise.all([
   ...chapters.flatMap(buildChapter),
 ]);
 copyStubs();
-await Promise.all([vouchForChapters(dist), buildKit()]);
+await Promise.all([prepareCourse(dist), buildKit()]);
 
 /** A command as one file; packages that are big or find their own files stay outside. */
 function bundleCommand(entry, outfile, banner = '') {
@@ -47,11 +47,12 @@ function bundleCommand(entry, outfile, banner = '') {
   });
 }
 
-/** Writes down which chapters are valid as they are, so that commands need not check them again (grader/class/vouched-chapters.ts). */
-async function vouchForChapters(folder) {
-  const script = join(folder, 'vouch-for-chapters.js');
+/** Works out once what every command that grades would work out anew (grader/class/prepare-course.ts). */
+async function prepareCourse(folder) {
+  const script = join(folder, 'prepare-course.js');
   rmSync(join(folder, 'vouched.json'), { force: true });
-  await bundleCommand('grader/class/vouch-for-chapters.ts', script);
+  for (const id of chapters) rmSync(join(folder, 'chapters', id, 'drawn.json'), { force: true });
+  await bundleCommand('grader/class/prepare-course.ts', script);
   await promisify(execFile)(process.execPath, [script]);
   rmSync(script);
 }
@@ -117,7 +118,7 @@ function copyStubs() {
 
 /** The student's package: the same stages, the visible suites, no reference, no generator and no hidden byte. */
 async function buildKit() {
-  const own = ['chapters', 'pagewalk.js', 'laboratory.js', 'vouch-for-chapters.js', 'vouched.json'];
+  const own = ['chapters', 'pagewalk.js', 'laboratory.js', 'prepare-course.js', 'vouched.json'];
   const shared = readdirSync(dist).filter((name) => !own.includes(name));
   for (const name of shared) cpSync(join(dist, name), join(kit, name), { recursive: true });
   await Promise.all([
@@ -132,7 +133,7 @@ async function buildKit() {
       copyVisible(assignment, join(kit, 'assignments', id));
     }),
   ]);
-  await vouchForChapters(kit);
+  await prepareCourse(kit);
 }
 
 /** Copies what students may see of an assignment; of the recorded fuel only that of visible tests. */

@@ -4,6 +4,7 @@ import { InvalidInput } from '../contracts/file-problem';
 import type { ChapterJudging } from '../contracts/chapter';
 import { DIST, INSTALLATION } from '../contracts/installation';
 import type { CourseChapter } from '../contracts/grading';
+import { keepAllDrawn, openDrawn } from './drawn-sequences';
 import { openOracle } from './open-oracle';
 import { chapterIds } from '../suites/chapter-ids';
 import { readChapterFiles, STUDENT_PACKAGE, type OptionalFile } from '../suites/chapter-files';
@@ -45,10 +46,12 @@ export function openChapter(id: string, unrecorded: readonly OptionalFile[] = []
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (chapter === null || errors.length > 0) throw new InvalidInput(errors);
   const oracle = join(DIST, 'chapters', id, 'oracle.js');
+  const drawn = openDrawn(id);
+  keepAllDrawn(chapter, drawn);
   return {
     chapter,
     guest: readFileSync(join(DIST, 'chapters', id, 'guest.js'), 'utf8'),
-    oracle: existsSync(oracle) ? openOracle(oracle, judging) : null,
+    oracle: existsSync(oracle) ? openOracle(oracle, judging, drawn.answerTo) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './is-alive';
 import { makeFolder } from './make-folder';
 
 /**
@@ -33,13 +34,5 @@ async function removeLeftovers(path: string): Promise<void> {
     if (!name.startsWith(start) || !name.endsWith('.partial')) continue;
     const writer = Number(name.slice(start.length, -'.partial'.length));
     if (!isAlive(writer)) await rm(join(dirname(path), name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,33 +1,39 @@
 import { constants } from 'node:fs';
 import { access, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { claimFolder, type Claim } from '../class/claim-folder';
 import { makeFolder } from '../class/make-folder';
+import { OutputFault } from '../class/output-fault';
 import { InvalidInput } from '../contracts/file-problem';
 
-/** An output folder that is there and can be written to. */
-export interface PreparedOutput {
-  /** Removes the folders that were made for it, as long as they are empty: a run that was refused leaves nothing. */
+/** An output folder that is there, can be written to, and is this process's alone until it is released or discarded. */
+export interface PreparedOutput extends Claim {
+  /** Releases it and removes the folders that were made for it, as long as they are empty: a run that was refused leaves nothing. */
   discard(): Promise<void>;
 }
 
 /**
- * Finds out before anything is graded whether reports can be written.
+ * Finds out before anything is graded whether reports can be written, and claims the folder for them.
  *
- * @throws InvalidInput if they cannot, with the reason in words
+ * @throws InvalidInput if they cannot, with the reason in words, or if another grader is writing there; OutputFault if the disk is full
  */
 export async function prepareOutput(out: string): Promise<PreparedOutput> {
   const made = await missingFolders(resolve(out));
+  let claim: Claim | null = null;
   const discard = async (): Promise<void> => {
+    await claim?.release();
     for (const folder of made) await rmdir(folder).catch(() => undefined);
   };
   try {
     await makeFolder(out);
     if (!(await stat(out)).isDirectory()) throw refusal(out, 'it is a file');
     await access(out, constants.W_OK | constants.X_OK);
-    return { discard };
+    claim = await claimFolder(out);
+    return { discard, release: claim.release };
   } catch (error) {
     await discard();
-    throw error instanceof InvalidInput ? error : refusal(out, reasonOf(error));
+    if (error instanceof InvalidInput || error instanceof OutputFault) throw error;
+    throw refusal(out, reasonOf(error));
   }
 }
 

@@ -1,5 +1,7 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { CLAIM_FILE } from '../../grader/class/claim-folder';
 import { finishedIds, journalRecords } from '../support/journal-records';
 import { TOP } from '../support/installed';
 import { writeMixedClass } from '../support/mixed-class';
@@ -89,7 +91,8 @@ describe('grade --resume after a kill -9 that tore the last record', () => {
   test('an unfinished folder holds no table of the class, also not that of an earlier run', async () => {
     cpSync(folder.at('undisturbed'), folder.at('earlier'), { recursive: true });
     await killAtRecord('earlier', 1);
-    expect(filesBelow(folder.at('earlier')).filter((path) => !path.includes('/'))).toEqual(['journal.jsonl']);
+    const ofTheClass = filesBelow(folder.at('earlier')).filter((path) => !path.includes('/'));
+    expect(ofTheClass).toEqual([CLAIM_FILE, 'journal.jsonl']);
     await expectFinished('earlier', 0);
   });
 
@@ -141,7 +144,8 @@ describe('grade --resume refuses another run', () => {
     ['another audience', ['--audience', 'staff'], /made with --audience student, and this run with staff; repeat/],
     ['other chapters', ['--chapter', '02'], /made with the chapters 01-addresses, and .* 01-addresses, 02-two-level/],
   ])('%s', async (_, args, message) => {
-    const before = filesBelow(folder.at('refused'));
+    // Only the claim of the process that was killed may go.
+    const before = filesBelow(folder.at('refused')).filter((path) => path !== CLAIM_FILE);
     const { code, stdout, stderr } = await grade('refused', ['--resume', ...args]);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -178,3 +182,19 @@ test('the journal says who is finished, and holds only digests beside', () => {
     });
   }
 });
+
+test('a folder that another grader is writing to takes no second run, and the first is not disturbed', async () => {
+  const first = grade('shared');
+  await until(() => existsSync(journalOf('shared')));
+  const second = await grade('shared', ['--resume']);
+  expect([second.code, second.stdout]).toEqual([2, '']);
+  expect(second.stderr).toMatch(
+    /process \d+ is writing to ".*shared"; wait until it has ended, or name another folder/,
+  );
+  expect(await first).toMatchObject({ code: 0, stderr: '' });
+  expect(differences(expected, outputsOf(folder.at('shared')))).toEqual([]);
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await setTimeout(10);
+}

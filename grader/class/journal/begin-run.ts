@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../contracts/file-problem';
 import type { RunRecord } from '../../contracts/generated/journal';
 import { removeClassFiles } from '../class-files';
-import { OutputFault } from '../output-fault';
+import { cannotBegin } from '../output-fault';
 import { openJournal, type Journal } from './open-journal';
 import { readJournal, type FoundJournal } from './read-journal';
 import { describeDifference } from './run-identity';
@@ -70,7 +70,6 @@ async function orFault<T>(out: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new OutputFault(`The run cannot begin in "${out}" (${cause}); nothing was graded. Name another folder.`);
+    throw cannotBegin(out, error);
   }
 }

@@ -18,8 +18,8 @@ export interface RunRequest {
   readonly isolation: RunRecord['isolation'];
 }
 
-/** What the build derives from the other files for this very machine, and stamps of it. */
-const DERIVED = /\.(blob|code|stamp)$/;
+/** What the build derives from the other files, some of it for this very machine, and stamps of it. */
+const DERIVED = /(\.(blob|code|stamp)|drawn\.json|vouched\.json)$/;
 
 /** Identifies a run by all that decides the bytes of its reports: the grader, its options and the chapters. */
 export function identifyRun({ grader, chapters, audience, isolation }: RunRequest): RunRecord {
@@ -27,7 +27,7 @@ export function identifyRun({ grader, chapters, audience, isolation }: RunReques
     kind: 'run',
     schema: 1,
     grader,
-    build: digestOf(filesIn(DIST).filter((file) => !DERIVED.test(file))),
+    build: digestOf(filesIn(DIST)),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     audience,
@@ -64,7 +64,8 @@ function filesOfChapter(id: string): string[] {
 }
 
 function filesIn(folder: string): string[] {
-  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !DERIVED.test(entry.name));
   return files.map(({ name }) => join(folder, name)).sort();
 }
 

@@ -69,7 +69,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     return EXIT.ownFault;
   } finally {
     interrupt.dispose();
-    await grading.close();
+    await Promise.all([grading.close(), output.release()]);
   }
 }
 

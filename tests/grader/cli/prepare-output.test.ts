@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { prepareOutput } from '../../../grader/cli/prepare-output';
 import { makeTempFolder, type TempFolder } from '../../support/temp-folder';
 
@@ -48,4 +49,38 @@ describe('the output folder', () => {
       chmodSync(folder.at('locked'), 0o700);
     },
   );
+});
+
+describe('an output folder that another grader writes to', () => {
+  const claimOf = (name: string): string => folder.at(name, 'grading.pid');
+
+  it('is refused with the number of its process, until that has released it', async () => {
+    mkdirSync(folder.at('out'));
+    writeFileSync(claimOf('out'), String(process.ppid));
+    await expect(prepareOutput(folder.at('out'))).rejects.toThrow(
+      new RegExp(
+        `^--out: process ${process.ppid} is writing to ".*out"; wait until it has ended, or name another folder`,
+      ),
+    );
+    expect(readFileSync(claimOf('out'), 'utf8')).toBe(String(process.ppid));
+  });
+
+  it('is free again after a release, after a refused run, and after that process was killed', async () => {
+    await (await prepareOutput(folder.at('out'))).release();
+    expect(existsSync(claimOf('out'))).toBe(false);
+    await (await prepareOutput(folder.at('out'))).discard();
+    expect(existsSync(folder.at('out'))).toBe(true);
+    const { pid } = spawnSync(process.execPath, ['-e', '0']);
+    writeFileSync(claimOf('out'), String(pid));
+    const output = await prepareOutput(folder.at('out'));
+    expect(readFileSync(claimOf('out'), 'utf8')).toBe(String(process.pid));
+    await output.release();
+  });
+
+  it.each(['', 'no number', '-1', '0'])('is free if the claim says %j, which names nobody', async (text) => {
+    mkdirSync(folder.at('out'));
+    writeFileSync(claimOf('out'), text);
+    await (await prepareOutput(folder.at('out'))).release();
+    expect(existsSync(claimOf('out'))).toBe(false);
+  });
 });
