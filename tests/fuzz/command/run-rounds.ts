@@ -1,5 +1,5 @@
-import { Fuzzer } from '../engine/fuzzer';
-import { runPath } from '../engine/fuzzer';
+import { setImmediate } from 'node:timers/promises';
+import { Fuzzer, runPath } from '../engine/fuzzer';
 import { watchForHangs, type HangWatch } from '../engine/hang-watch';
 import type { FuzzTarget } from '../fuzz-target';
 import type { FuzzOptions } from './read-options';
@@ -16,8 +16,8 @@ interface Part {
 }
 
 /**
- * Feeds the targets in rounds, each with its share of inputs, until a number of inputs or of seconds is reached. What is
- * fed depends on the seed alone; the clock decides only where a run ends.
+ * Feeds the targets in rounds, each with its share of inputs, until a number of inputs or of seconds is reached or
+ * somebody interrupts. What is fed depends on the seed alone; clock and interruption decide only where a run ends.
  *
  * @returns the exit code: 1 if anything was found
  */
@@ -43,6 +43,8 @@ export async function runRounds(targets: readonly FuzzTarget[], options: FuzzOpt
 async function feed(parts: readonly Part[], { count, seconds }: FuzzOptions, watch: HangWatch): Promise<void> {
   const start = performance.now();
   const end = start + seconds * 1000;
+  const interrupt = { came: false };
+  process.once('SIGINT', () => (interrupt.came = true));
   let told = start;
   for (let open = parts; open.length > 0; open = open.filter(({ fuzzer }) => fuzzer.found === null)) {
     for (const part of open) {
@@ -50,6 +52,9 @@ async function feed(parts: readonly Part[], { count, seconds }: FuzzOptions, wat
       if (left <= 0 || performance.now() >= end) return;
       await takeTurn(part, Math.min(left, part.fuzzer.target.share), (path) => watch.at(parts.indexOf(part), path));
     }
+    // Most targets never wait for anything, and a signal is only seen in between.
+    await setImmediate();
+    if (interrupt.came) return;
     if (performance.now() < told + TELL_EVERY_MS) continue;
     told = performance.now();
     console.log(`after ${Math.round((told - start) / 1000)} s: ${inputsOf(parts)} inputs`);

@@ -9,7 +9,7 @@ const PATH_PLACES = 32;
 const SCRIPT = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
-const { names, seed, shared } = workerData;
+const { names, seed, shared, longest } = workerData;
 const at = new Int32Array(shared);
 let last = '';
 let looks = 0;
@@ -17,9 +17,9 @@ const timer = setInterval(() => {
   const now = at.join();
   looks = now === last ? looks + 1 : 0;
   last = now;
-  if (looks < ${LONGEST_S}) return;
+  if (looks < longest) return;
   const again = '--target ' + names[at[0]] + ' --seed ' + seed + ' --input ' + at.slice(2, 2 + at[1]).join('.');
-  writeSync(2, 'fuzz: no end within ${LONGEST_S} s; again with: npm run fuzz -- ' + again + '\\n');
+  writeSync(2, 'fuzz: no end within ' + longest + ' s; again with: npm run fuzz -- ' + again + '\\n');
   process.kill(process.pid, 'SIGKILL');
 }, 1000);
 parentPort.on('message', () => { clearInterval(timer); parentPort.close(); });
@@ -32,11 +32,15 @@ export interface HangWatch {
   stop(): Promise<void>;
 }
 
-/** Begins to watch a run of the targets of these names. */
-export function watchForHangs(names: readonly string[], seed: number): HangWatch {
+/**
+ * Begins to watch a run of the targets of these names.
+ *
+ * @param longest - what no input may take, in seconds
+ */
+export function watchForHangs(names: readonly string[], seed: number, longest: number = LONGEST_S): HangWatch {
   const shared = new SharedArrayBuffer(4 * (2 + PATH_PLACES));
   const place = new Int32Array(shared);
-  const worker = new Worker(SCRIPT, { eval: true, workerData: { names, seed, shared } });
+  const worker = new Worker(SCRIPT, { eval: true, workerData: { names, seed, shared, longest } });
   return {
     at(target, path) {
       place[0] = target;
