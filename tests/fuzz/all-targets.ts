@@ -5,6 +5,7 @@ import type { FuzzTarget } from './fuzz-target';
 import { attempts } from './targets/attempts';
 import { frames } from './targets/frames';
 import { journals } from './targets/journals';
+import { labReports } from './targets/lab-reports';
 import { machinesTarget } from './targets/machines';
 import { names } from './targets/names';
 import { replies } from './targets/replies';
@@ -25,7 +26,7 @@ export function allTargets(top: string, validators: string): readonly FuzzTarget
   const suites = suitesTarget(counterTexts(join(top, 'tests/fixtures/suites/99-counter')), validators);
   const machines = machinesTarget(validators);
   const ofStudents = [replies, frames, zips, names, attempts];
-  const all = [...ofStudents, traces, traceFiles, journals, suites, machines, reports, texts];
+  const all = [...ofStudents, traces, traceFiles, journals, suites, machines, reports, labReports, texts];
   return all;
 }
 

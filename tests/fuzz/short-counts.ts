@@ -11,5 +11,6 @@ export const SHORT_COUNTS: Readonly<Record<string, number>> = {
   suites: 1500,
   machines: 2500,
   reports: 80,
+  'lab-reports': 200,
   texts: 6000,
 };

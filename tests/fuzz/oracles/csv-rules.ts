@@ -2,12 +2,18 @@ import { Mishandled } from '../fuzz-target';
 
 /** Reads a table of one row as RFC 4180 has it, and refuses cells that a spreadsheet would run. */
 export function expectOneRow(csv: string): void {
+  if (expectHarmlessCells(csv) !== 1) throw new Mishandled(`not one row: ${csv}`);
+}
+
+/** As {@link expectOneRow}, for any number of rows below the header, which is returned. */
+export function expectHarmlessCells(csv: string): number {
   const [header, ...rows] = rowsOf(csv);
-  const [row] = rows;
-  if (rows.length !== 1 || header === undefined || row?.length !== header.length)
-    throw new Mishandled(`not one row: ${csv}`);
-  const formula = row.find((cell) => /^[=+\-@\t\r\n]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell));
-  if (formula !== undefined) throw new Mishandled(`a formula: ${formula}`);
+  for (const row of rows) {
+    if (row.length !== header?.length) throw new Mishandled(`a row of another length: ${csv}`);
+    const formula = row.find((cell) => /^[=+\-@\t\r\n]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell));
+    if (formula !== undefined) throw new Mishandled(`a formula: ${formula}`);
+  }
+  return rows.length;
 }
 
 /** A quoted cell, or one without anything that would need quotes. */

@@ -16,7 +16,7 @@ const LIMIT = 4096;
  */
 export const frames: FuzzTarget<Stream> = {
   name: 'frames',
-  share: 3000,
+  share: 4000,
   make: (random) => {
     const whole = drawStream(random);
     return { bytes: random.chance(1, 3) ? whole : mutateBytes(whole, random), cuts: drawCuts(random) };

@@ -5,7 +5,7 @@ import { idTrouble } from '../../../grader/intake/submission-id';
 import { Mishandled, type FuzzTarget } from '../fuzz-target';
 import { hostileText } from '../mutators/hostile-text';
 import { mutateText } from '../mutators/mutate-text';
-import { isPlain } from '../oracles/hiding';
+import { isPlain, troubleOf } from '../oracles/hiding';
 
 const NAMES = [
   ...[
@@ -36,7 +36,7 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9\u00
  */
 export const names: FuzzTarget<string> = {
   name: 'names',
-  share: 1000,
+  share: 1500,
   make: (random) => {
     const parts: string[] = [];
     for (let count = random.int(1, 3); count > 0; count--) parts.push(drawName(random));
@@ -50,8 +50,8 @@ export const names: FuzzTarget<string> = {
     const idProblem = idTrouble(id);
     if (idProblem === null) expectId(id);
     for (const shown of [printableName(path), quotedName(path)]) {
-      if (!isPlain(shown)) throw new Mishandled(`a name that hides: ${JSON.stringify(shown)}`);
-      if (shown.includes('##')) throw new Mishandled(`a name that commands: ${shown}`);
+      const harm = shown.includes('\n') ? 'on two lines' : troubleOf(`${shown}.`);
+      if (harm !== null) throw new Mishandled(`a name ${harm}: ${JSON.stringify(shown)}`);
     }
     if (!/^"[^"]*"$/u.test(quotedName(path))) throw new Mishandled('a quotation that ends early');
     expectFolded(path);

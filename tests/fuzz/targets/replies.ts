@@ -25,7 +25,7 @@ const SPECS: readonly TypeSpec[] = [
  */
 export const replies: FuzzTarget<string> = {
   name: 'replies',
-  share: 1000,
+  share: 1200,
   make: (random) => {
     const reply = random.chance(1, 12) ? drawLoading(random) : drawReply(random);
     return random.chance(1, 3) ? reply : mutateJsonText(reply, random);

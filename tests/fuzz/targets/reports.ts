@@ -10,10 +10,10 @@ import { redactForStudents } from '../../../grader/report/redact';
 import { renderLine, renderTerminal } from '../../../grader/report/terminal/render-terminal';
 import { run } from '../../grader/report/fixtures/class';
 import { mixedReport, sampleReport, ungradableReport } from '../../grader/report/fixtures/reports';
-import { parseMarkup } from '../../grader/report/html/markup';
 import { Mishandled, type FuzzTarget } from '../fuzz-target';
 import { hostileText } from '../mutators/hostile-text';
 import { expectOneRow } from '../oracles/csv-rules';
+import { wordsOfPage } from '../oracles/page-words';
 
 /** Fields whose text is drawn from a list or a pattern by the schema: no submission can write there. */
 const FIXED = new Set([
@@ -72,20 +72,12 @@ function pagesOf(report: Report): string[] {
 }
 
 function harmlessWords(): ReadonlySet<string> {
-  return new Set([sampleReport(), mixedReport(), ungradableReport()].flatMap(pagesOf).flatMap(wordsOf));
-}
-
-function wordsOf(html: string): string[] {
-  const { tags, raw } = parseMarkup(html);
-  return [
-    ...tags.flatMap(({ name, attributes }) => [`<${name}>`, ...attributes.keys()]),
-    ...raw.map(({ name, content }) => `${name}: ${content}`),
-  ];
+  return new Set([sampleReport(), mixedReport(), ungradableReport()].flatMap(pagesOf).flatMap(wordsOfPage));
 }
 
 function expectPage(html: string): void {
   const harmless = (vocabulary ??= harmlessWords());
-  const strange = wordsOf(html).filter((word) => !harmless.has(word));
+  const strange = wordsOfPage(html).filter((word) => !harmless.has(word));
   if (strange.length > 0) throw new Mishandled(`the page has ${strange.slice(0, 3).join(', ')}`);
   if (HIDING.test(html)) throw new Mishandled(`the page hides ${JSON.stringify(HIDING.exec(html)?.[0])}`);
 }

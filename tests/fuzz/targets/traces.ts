@@ -29,7 +29,7 @@ const BATCHES = [1, 2, 7].map((places) => createBatch(places));
  */
 export const traces: FuzzTarget<TraceInput> = {
   name: 'traces',
-  share: 3000,
+  share: 4000,
   make: (random) => {
     const whole = drawTrace(random);
     const bytes = random.chance(1, 2) ? whole : mutateBytes(whole, random);
