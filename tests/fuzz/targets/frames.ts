@@ -1,4 +1,5 @@
 import { FRAME_LIMIT, FrameReader as CompileReader } from '../../../grader/compile/frames';
+import type { Json } from '../../../grader/contracts/json';
 import { FrameReader } from '../../../grader/sandbox/wire/frames';
 import { decodeResponse, encodeResponse, WireViolation, type Response } from '../../../grader/sandbox/wire/responses';
 import { attempt, Mishandled, type FuzzTarget } from '../fuzz-target';
@@ -6,13 +7,13 @@ import { drawStream, NONCE } from '../grammar/draw-stream';
 import { mutateBytes } from '../mutators/mutate-bytes';
 import { drawCuts, loadStream, mutateStream, saveStream, type Stream } from '../mutators/mutate-stream';
 import { cutUp } from '../oracles/cut-up';
-import { framesOf } from '../oracles/frame-rules';
+import { framesOf, type FramesOf } from '../oracles/frame-rules';
 
 const LIMIT = 4096;
 
 /**
  * The frames of the runner and of the compilers: however a stream is cut into chunks, exactly the messages that it holds
- * come out of it, a length over the limit is refused, and what a message says is read with all its fields or not at all.
+ * come out of it up to a length over the limit, which is refused, and what a message says is read with all its fields or not at all.
  */
 export const frames: FuzzTarget<Stream> = {
   name: 'frames',
@@ -34,43 +35,43 @@ export const frames: FuzzTarget<Stream> = {
   load: loadStream,
 };
 
-function expectRunner(bytes: Buffer, chunks: readonly Buffer[]): ReturnType<typeof framesOf> {
+function expectRunner(bytes: Buffer, chunks: readonly Buffer[]): FramesOf {
   const expected = framesOf(bytes, LIMIT, 'little-endian');
-  const read = readAll(chunks, new FrameReader(LIMIT), [RangeError]);
-  if ((read === null) !== expected.refused) throw new Mishandled('a length of the runner that is wrongly judged');
-  const same = read?.length === expected.bodies.length && read.every((body, at) => body.equals(bodyAt(expected, at)));
-  if (read !== null && !same) throw new Mishandled('other messages of the runner than the stream holds');
+  const { messages, refused } = readAll(chunks, new FrameReader(LIMIT), [RangeError]);
+  if (refused !== expected.refused) throw new Mishandled('a length of the runner that is wrongly judged');
+  const same = expected.bodies.every((body, at) => messages[at]?.equals(body));
+  if (!same || messages.length !== expected.bodies.length)
+    throw new Mishandled('other messages of the runner than the stream holds');
   return expected;
 }
 
 function expectCompiler(bytes: Buffer, chunks: readonly Buffer[]): string {
   const { bodies, refused } = framesOf(bytes, FRAME_LIMIT, 'big-endian');
-  const values = bodies.map((body) => attempt([SyntaxError], () => JSON.parse(body.toString('utf8')) as unknown));
-  const isRefused = refused || values.some(({ done }) => !done);
+  const values = bodies.map((body) => attempt([SyntaxError], () => JSON.parse(body.toString('utf8')) as Json));
+  const isJson = values.every(({ done }) => done);
   const read = readAll(chunks, new CompileReader(), [RangeError, SyntaxError]);
-  if ((read === null) !== isRefused) throw new Mishandled('a frame of the compilers that is wrongly judged');
-  const told = JSON.stringify(values.map((value) => (value.done ? value.value : null)));
-  if (read !== null && JSON.stringify(read) !== told) throw new Mishandled('other messages of the compilers');
-  return `${isRefused} ${values.length > 0}`;
+  if (read.refused !== (refused || !isJson)) throw new Mishandled('a frame of the compilers that is wrongly judged');
+  const expected: Json[] = [];
+  for (const value of values) {
+    if (!value.done) break;
+    expected.push(value.value);
+  }
+  if (JSON.stringify(read.messages) !== JSON.stringify(expected))
+    throw new Mishandled('other messages of the compilers');
+  return `${read.refused} ${expected.length > 0}`;
 }
 
-function bodyAt({ bodies }: ReturnType<typeof framesOf>, at: number): Buffer {
-  return bodies[at] ?? Buffer.alloc(0);
-}
-
-/** Null if any chunk was refused: the grader then lets the child go. */
+/** Reads up to the first byte that is refused: the grader then lets the child go. */
 function readAll<Message>(
   chunks: readonly Buffer[],
-  reader: { push(chunk: Buffer): readonly Message[] },
+  reader: { push(chunk: Buffer): Iterable<Message> },
   allowed: readonly (abstract new (...args: never[]) => Error)[],
-): Message[] | null {
+): { readonly messages: readonly Message[]; readonly refused: boolean } {
   const messages: Message[] = [];
-  for (const chunk of chunks) {
-    const read = attempt(allowed, () => reader.push(chunk));
-    if (!read.done) return null;
-    messages.push(...read.value);
-  }
-  return messages;
+  const read = attempt(allowed, () => {
+    for (const chunk of chunks) for (const message of reader.push(chunk)) messages.push(message);
+  });
+  return { messages, refused: !read.done };
 }
 
 /** What is read of a message is what the runner would have to write for it. */
