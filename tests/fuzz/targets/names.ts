@@ -50,7 +50,7 @@ export const names: FuzzTarget<string> = {
     const idProblem = idTrouble(id);
     if (idProblem === null) expectId(id);
     for (const shown of [printableName(path), quotedName(path)]) {
-      const harm = shown.includes('\n') ? 'on two lines' : troubleOf(`${shown}.`);
+      const harm = shown.includes('\n') ? 'on two lines' : troubleOf(`${shown}: a sentence.`);
       if (harm !== null) throw new Mishandled(`a name ${harm}: ${JSON.stringify(shown)}`);
     }
     if (!/^"[^"]*"$/u.test(quotedName(path))) throw new Mishandled('a quotation that ends early');

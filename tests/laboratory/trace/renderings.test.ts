@@ -28,7 +28,7 @@ describe('the name of a trace', () => {
       ...report,
       traces: report.traces.map((trace) => ({ ...trace, file: '::error::\u202e\u001b[31m' })),
     };
-    expect(renderTraceText(named)).toMatch(/^:\\u\{3A\}error::\\u\{202E\}\\u\{1B\}\[31m: /);
+    expect(renderTraceText(named)).toMatch(/^\\u\{3A\}:error::\\u\{202E\}\\u\{1B\}\[31m: /);
     expect(renderTracePage(named)).not.toMatch(/[\u202e\u001b]/);
   });
 });
