@@ -25,17 +25,16 @@ export class FrameReader {
   private bytes = 0;
 
   /**
-   * Takes the next chunk and returns the messages that it completes, in order.
+   * Takes the next chunk and hands out the messages that it completes, in order, one at a time: those before a frame that
+   * is refused are not lost, wherever the stream was cut. Nothing is taken unless the result is iterated.
    *
    * @throws {RangeError} if a frame announces more than {@link FRAME_LIMIT} bytes
    * @throws {SyntaxError} if a frame is no JSON
    */
-  push(chunk: Buffer): Json[] {
+  *push(chunk: Buffer): Generator<Json, void> {
     this.chunks.push(chunk);
     this.bytes += chunk.length;
-    const messages: Json[] = [];
-    for (let body = this.take(); body !== null; body = this.take()) messages.push(JSON.parse(body.toString()) as Json);
-    return messages;
+    for (let body = this.take(); body !== null; body = this.take()) yield JSON.parse(body.toString()) as Json;
   }
 
   private take(): Buffer | null {

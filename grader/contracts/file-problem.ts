@@ -1,3 +1,5 @@
+import { printableName } from './printable-name';
+
 /** A mistake in one of our own files (or in what an author wrote), with its place. */
 export interface FileProblem {
   readonly severity: 'error' | 'warning';
@@ -29,6 +31,7 @@ export function isInvalidInput(error: unknown): error is InvalidInput {
 /** `file:line:column: message`, as editors and terminals link it; an option of the command line has no line, and a path stands in its message. */
 export function describeFileProblem(problem: FileProblem): string {
   if (problem.isPath === true) return problem.message;
-  if (problem.file.startsWith('--')) return `${problem.file}: ${problem.message}`;
-  return `${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
+  const file = printableName(problem.file);
+  if (file.startsWith('--')) return `${file}: ${problem.message}`;
+  return `${file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
 }

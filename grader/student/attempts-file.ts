@@ -29,11 +29,12 @@ export async function readAttempts(folder: string): Promise<ReadAttempts> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return { state: NO_ATTEMPTS };
     return { state: NO_ATTEMPTS, warning: `${ATTEMPTS_FILE} cannot be read (${code}); your attempts count from zero.` };
   }
-  const state = parse(text);
+  const state = parseAttempts(text);
   return state === null ? { state: NO_ATTEMPTS, warning: await setAside(file) } : { state };
 }
 
-function parse(text: string): AttemptsFile | null {
+/** Reads the text of a state; null if it is damaged. */
+export function parseAttempts(text: string): AttemptsFile | null {
   try {
     const value: unknown = JSON.parse(text);
     return loadValidator('attempts')(value) ? value : null;

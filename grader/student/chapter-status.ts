@@ -18,8 +18,9 @@ function readAssignment(id: string): AssignmentFile {
   return JSON.parse(readFileSync(join(courseRoot(), 'assignments', id, 'assignment.json'), 'utf8')) as AssignmentFile;
 }
 
-function chapterStatus(
-  { id, title, weight, file }: AssignmentFile,
+/** As {@link courseStatus}, for the chapter of an assignment. */
+export function chapterStatus(
+  { id, title, weight, file }: Pick<AssignmentFile, 'id' | 'title' | 'weight' | 'file'>,
   state: AttemptsFile,
   files: readonly SubmittedFile[],
 ): ChapterStatus {

@@ -57,6 +57,12 @@ export interface Validator<T> {
 /** What `npm run build` makes of assignments/schema. */
 export const VALIDATORS_FILE = join(DIST, 'validators.js');
 
+/** A module of compiled validators. */
+type Validators = { readonly [K in SchemaName]: Validator<Formats[K]> };
+
+/** To find a module anew takes longer than to check most values, and a journal has a value in every line. */
+const loaded = new Map<string, Validators>();
+
 /**
  * Loads a compiled validator.
  *
@@ -67,8 +73,13 @@ export function loadValidator<Name extends SchemaName>(
   name: Name,
   file: string = VALIDATORS_FILE,
 ): Validator<Formats[Name]> {
+  const validators: Validators = loaded.get(file) ?? loadValidators(file);
+  loaded.set(file, validators);
+  return validators[name];
+}
+
+function loadValidators(file: string): Validators {
   if (!existsSync(file)) throw new Error(`loadValidator: ${file} does not exist; run \`npm run build\` first.`);
   // Not a plain import: the file is made by the build and must not be bundled into each command a second time.
-  const validators = createRequire(file)(file) as { readonly [K in SchemaName]: Validator<Formats[K]> };
-  return validators[name];
+  return createRequire(file)(file) as Validators;
 }

@@ -16,12 +16,19 @@ export const WALK_CACHE_DESIGNS = [
   'translation-path',
 ] as const satisfies readonly WalkCacheDescription['design'][];
 
-/** Reads `16x4`: 16 sets (a power of two) of 4 ways; undefined if the text is no shape. */
+/** Entries of the largest cache: far more than hardware has, and no more than memory holds for every step of a walk. */
+export const MOST_ENTRIES = 2 ** 20;
+
+/**
+ * Reads `16x4`: 16 sets (a power of two) of 4 ways; undefined if the text is no shape, or that of more than
+ * {@link MOST_ENTRIES} entries.
+ */
 export function parseShape(text: string): CacheShape | undefined {
   const match = /^(\d{1,6})x(\d{1,4})$/.exec(text);
   if (match === null) return undefined;
   const [sets, ways] = [Number(match[1]), Number(match[2])];
-  return ways >= 1 && sets >= 1 && (sets & (sets - 1)) === 0 ? { sets, ways } : undefined;
+  if (ways < 1 || sets < 1 || sets * ways > MOST_ENTRIES) return undefined;
+  return (sets & (sets - 1)) === 0 ? { sets, ways } : undefined;
 }
 
 /** Reads `split-translation`, `32x1` or `split-translation:32x1`; undefined if the text is neither. */

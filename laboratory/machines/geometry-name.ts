@@ -11,8 +11,7 @@ export const GEOMETRY_EXAMPLES =
  * @returns undefined if the text is no geometry
  */
 export function parseGeometry(text: string): Geometry | undefined {
-  const named = GEOMETRIES[text];
-  if (named !== undefined) return named;
+  if (Object.hasOwn(GEOMETRIES, text)) return GEOMETRIES[text];
   if (!/^\d{1,2}(\/\d{1,2}){1,6}$/.test(text)) return undefined;
   const widths = text.split('/').map(Number);
   if (widths.pop() !== FRAME_BITS) return undefined;

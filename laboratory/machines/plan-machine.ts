@@ -5,6 +5,7 @@ import { X86_MACHINE, type MachineDescription, type Regime } from '../../referen
 import type { Mapping } from '../../reference/stack/stack';
 import type { Wish } from '../../reference/stack/access';
 import { GEOMETRY_EXAMPLES, parseGeometry } from './geometry-name';
+import { MOST_ENTRIES } from './cache-shape';
 import { tableFramesFor } from './table-frames';
 import { blockSize, misfits, missingPage, type Misfit } from './fitting';
 import { hasPages, PAGE_BITS, type PageSize } from './page-size';
@@ -109,12 +110,15 @@ function wrongGeometry(key: 'guest' | 'host'): MachineProblem {
 }
 
 function cacheProblems(file: MachineFile): MachineProblem[] {
-  return (['tlb', 'walkCache', 'nestedTlb'] as const).flatMap((key) => {
-    const sets = file[key]?.sets ?? 1;
-    if ((sets & (sets - 1)) === 0) return [];
-    return [
-      { path: [key, 'sets'], message: `${sets} is no power of two; the lowest bits of a page number choose the set.` },
-    ];
+  return (['tlb', 'walkCache', 'nestedTlb'] as const).flatMap((key): MachineProblem[] => {
+    const { sets, ways } = file[key] ?? { sets: 1, ways: 1 };
+    if ((sets & (sets - 1)) !== 0) {
+      const message = `${sets} is no power of two; the lowest bits of a page number choose the set.`;
+      return [{ path: [key, 'sets'], message }];
+    }
+    if (sets * ways <= MOST_ENTRIES) return [];
+    const message = `${sets} sets of ${ways} ways are ${sets * ways} entries; a cache has at most ${MOST_ENTRIES}.`;
+    return [{ path: [key], message }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { describeFileProblem } from '../../grader/contracts/file-problem';
+import { printableName } from '../../grader/contracts/printable-name';
 import { formatCount } from '../plots/axis';
 import type { RegimeResult, TraceReport, TraceResult } from '../trace/trace-report';
 import { COLUMN_HEADS, regimeCells, settingsSummary, traceSummary } from '../trace/trace-text';
@@ -9,7 +10,7 @@ import { traceFigures } from './trace-figures';
 
 /** Renders the traces and their regimes as one self-contained page. */
 export function renderTracePage(report: TraceReport): string {
-  const names = report.traces.map(({ file }) => basename(file)).join(', ');
+  const names = report.traces.map(nameOf).join(', ');
   const heading = `${names} under ${report.traces[0]?.regimes.length ?? 0} regimes`;
   return renderPage('trace', `${names} – Pagewalk laboratory`, {
     heading,
@@ -22,13 +23,17 @@ function viewTrace(trace: TraceResult, index: number) {
   const id = `trace-${index + 1}`;
   return {
     id,
-    name: basename(trace.file),
+    name: nameOf(trace),
     summary: traceSummary(trace),
     badLines: trace.badLines === 0 ? null : badLines(trace),
     regimes: regimeTable(trace.regimes),
     exits: exitTable(trace.regimes),
     figures: traceFigures(trace, id),
   };
+}
+
+function nameOf({ file }: TraceResult): string {
+  return printableName(basename(file));
 }
 
 function badLines({ badLines: count, firstBad }: TraceResult): string[] {

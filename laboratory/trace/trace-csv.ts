@@ -27,8 +27,8 @@ function row({ file }: TraceResult, regime: RegimeResult): string[] {
   return [file, ...FIELDS.map((field) => String(regime[field] ?? ''))];
 }
 
-/** A cell that begins like a formula would be run by a spreadsheet. */
+/** A cell that begins like a formula would be run by a spreadsheet; some take full-width signs as well. No number here is negative. */
 function quote(cell: string): string {
-  const safe = /^[=+@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,3 +1,4 @@
+import { printableName } from '../../grader/contracts/printable-name';
 import { formatWhole, formatPercent } from '../plots/axis';
 import { CYCLE_PARTS, type RegimeResult, type TraceReport, type TraceResult, type TraceSettings } from './trace-report';
 
@@ -61,7 +62,7 @@ function renderTrace(trace: TraceResult, settings: TraceSettings): string {
       .trimEnd(),
   );
   return [
-    `${trace.file}: ${traceSummary(trace)}`,
+    `${printableName(trace.file)}: ${traceSummary(trace)}`,
     settingsSummary(settings),
     '',
     ...table,

@@ -38,7 +38,20 @@ export class BadLines {
       file: this.file,
       line,
       column: 1,
-      message: `${JSON.stringify(shown)} is no reference and was left out; expected ${this.example}.`,
+      message: `${quoted(shown)} is no reference and was left out; expected ${this.example}.`,
     });
   }
+}
+
+/**
+ * Controls that JSON leaves as they are, the invisible hyphen, and the second of two number signs, which some CI
+ * services take for the start of a command. A line is Latin-1, so there is nothing else that a terminal would obey.
+ */
+const UNFIT = /[\u007f-\u009f\u00ad]|(?<=#)#/g;
+
+/** Writes a text as JSON that is fit for any terminal and log. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(UNFIT, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }

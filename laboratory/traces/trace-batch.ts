@@ -17,13 +17,13 @@ export interface TraceBatch {
   readonly sizes: Uint16Array;
 }
 
-/** Makes an empty batch. */
-export function createBatch(): TraceBatch {
+/** Makes an empty batch of so many places. */
+export function createBatch(places: number = BATCH_SIZE): TraceBatch {
   return {
     count: 0,
-    kinds: new Uint8Array(BATCH_SIZE),
-    high: new Int32Array(BATCH_SIZE),
-    low: new Int32Array(BATCH_SIZE),
-    sizes: new Uint16Array(BATCH_SIZE),
+    kinds: new Uint8Array(places),
+    high: new Int32Array(places),
+    low: new Int32Array(places),
+    sizes: new Uint16Array(places),
   };
 }

@@ -1,5 +1,5 @@
 import { createBatch } from './trace-batch';
-import type { LineParser } from './line-parser';
+import { CHARACTER, type LineParser } from './line-parser';
 import { parseDineroLine } from './parse-dinero';
 import { parseLackeyLine } from './parse-lackey';
 
@@ -39,17 +39,19 @@ export function traceFormat(name: TraceFormatName): TraceFormat {
   return FORMATS[name];
 }
 
+/** Where lines are parsed only to see whether they can be. */
+const SCRATCH = createBatch(1);
+
 /**
- * Recognises the format by the first line that is a reference in one of them; lackey if there is none, so that its
- * messages name the lines.
+ * Recognises the format by the first line that is a reference in one of them.
  *
- * @param bytes - whole lines from the start of the trace
+ * @param bytes - whole lines
+ * @returns undefined if there is none
  */
-export function recogniseFormat(bytes: Uint8Array): TraceFormat {
-  const batch = createBatch();
-  for (let at = 0; at >= 0 && at < bytes.length; at = bytes.indexOf(10, at) + 1 || -1) {
-    const found = TRACE_FORMATS.find((name) => FORMATS[name].parseLine(bytes, at, batch) >= 0);
+export function recogniseFormat(bytes: Uint8Array): TraceFormat | undefined {
+  for (let at = 0; at < bytes.length; at = bytes.indexOf(CHARACTER.lineFeed, at) + 1) {
+    const found = TRACE_FORMATS.find((name) => FORMATS[name].parseLine(bytes, at, SCRATCH) >= 0);
     if (found !== undefined) return FORMATS[found];
   }
-  return FORMATS.lackey;
+  return undefined;
 }

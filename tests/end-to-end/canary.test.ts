@@ -136,9 +136,9 @@ test('the staff sees all of it', async () => {
 
 /** All that was written to runners, message by message. */
 function sentToRunners(): Buffer[] {
-  return readdirSync(records).flatMap((name) =>
-    new FrameReader(64 * 1024 * 1024).push(readFileSync(join(records, name))),
-  );
+  return readdirSync(records).flatMap((name) => [
+    ...new FrameReader(64 * 1024 * 1024).push(readFileSync(join(records, name))),
+  ]);
 }
 
 test('what crosses into the sandbox is the code, the setups and the operations, and no word of what is expected', () => {

@@ -25,7 +25,11 @@ export async function readJournal(out: string): Promise<FoundJournal | null> {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text === null) return null;
+  return text === null ? null : parseJournal(text);
+}
+
+/** Reads the text of a journal, as {@link readJournal} does. */
+export function parseJournal(text: string): FoundJournal {
   const [first, ...rest] = text.split('\n').map(fromLine);
   const graded = rest.flatMap((record) => (record?.kind === 'graded' ? [[record.id, record] as const] : []));
   return { run: first?.kind === 'run' ? first : null, graded: new Map(graded) };

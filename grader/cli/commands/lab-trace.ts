@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 
 import { describeFileProblem, InvalidInput } from '../../contracts/file-problem';
+import { printableName } from '../../contracts/printable-name';
 import type { Misfit, TracePlan, TraceReport } from '../../../laboratory';
 import { EXIT } from '../exit-codes';
 import { parseMachineOptions, parseRegimeOption, refuse, runMachines, type MachineOptions } from '../lab-options';
@@ -117,7 +118,7 @@ function sayBadLines({ traces }: TraceReport): void {
   for (const { file, badLines, firstBad } of traces) {
     if (badLines === 0) continue;
     process.stderr.write(`${firstBad.map(describeFileProblem).join('\n')}\n`);
-    process.stderr.write(`${file}: ${badLines} bad lines in all were left out.\n`);
+    process.stderr.write(`${printableName(file)}: ${badLines} bad lines in all were left out.\n`);
   }
 }
 

@@ -3,6 +3,7 @@ import { BANDS } from '../../contracts/verdict';
 import { formatPoints } from '../format-points';
 import { shorten } from '../cut-text';
 import { createPaint, type Paint } from './paint';
+import { terminalCopy } from './terminal-text';
 
 const LEAST_WIDTH = 60;
 const SHOWN_BANDS = BANDS.filter((band) => band !== 'property');
@@ -18,6 +19,8 @@ export function renderStatus(
   chapters: readonly ChapterStatus[],
   options: { readonly color: boolean; readonly width: number },
 ): string {
+  // The name of a checkpoint comes from a file that anybody may have written.
+  const shown = terminalCopy(chapters);
   const width = Math.max(LEAST_WIDTH, options.width);
   const paint = createPaint(options.color);
   const nameWidth = Math.max(18, Math.min(38, ...[width - TRIES - PASS - SHOWN_BANDS.length * BAND - 34]));
@@ -28,9 +31,9 @@ export function renderStatus(
   ];
   const lines = [
     paint('quiet', `${'Chapter'.padEnd(nameWidth)}${head.join('')}  Next`),
-    ...chapters.map((chapter) => chapterLine(chapter, nameWidth, paint)),
+    ...shown.map((chapter) => chapterLine(chapter, nameWidth, paint)),
     '',
-    ...totalLines(chapters),
+    ...totalLines(shown),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

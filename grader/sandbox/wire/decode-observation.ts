@@ -1,5 +1,5 @@
-import type { FrameEvent, Observation, Reference, Tagged, Thrown } from '../../contracts/engine';
-import type { Json, JsonObject } from '../../contracts/json';
+import type { FrameEvent, Observation, Reference, Thrown } from '../../contracts/engine';
+import { checkTagged, isNumberText, isWhole } from './check-tagged';
 import { WireViolation } from './responses';
 
 /** What a reply tells: an observation, or that our own files contradict one another. */
@@ -15,10 +15,10 @@ const KINDS: ReadonlySet<unknown> = new Set<Thrown['kind']>([
 ]);
 const MESSAGE_LIMIT = 500;
 const STACK_LIMIT = 2000;
-/** Levels of JSON: the guest tells sixteen levels of a value, and writes a map in three. */
-const DEEPEST = 64;
 const REFUSALS = { m: 'misaligned', o: 'out-of-range', b: 'bad-value' } as const;
 const REFERENCE = /^([rw])([^:!;]+)(?::([^:!;]+))?(?:!([mob]))?$/;
+/** What guest/describe-word.ts says of an address or entry that is no number; `huge` is a bigint of over 128 bits. */
+const WORDS: ReadonlySet<string> = new Set(['huge', 'boolean', 'function', 'object', 'string', 'symbol', 'undefined']);
 
 /**
  * Reads a reply of the guest's driver (guest/assemble-reply.ts), strictly. It passed through the submission's realm.
@@ -87,19 +87,23 @@ function referenceOf(text: string): Reference {
 /** `1f` becomes `0x1F`; what is no integer (`NaN`, `1.5`, `string`) stays as the guest described it. */
 function hex(word: string): string {
   const match = /^(-?)([0-9a-f]+)$/.exec(word);
-  return match === null ? word : `${match[1]}0x${(match[2] ?? '').toUpperCase()}`;
+  if (match !== null) return `${match[1]}0x${(match[2] ?? '').toUpperCase()}`;
+  if (isNumberText(word) || WORDS.has(word)) return word;
+  throw new WireViolation('an address or entry of an unknown form');
 }
 
 function frameOf(text: string): FrameEvent {
   if (text === 'a') return { kind: 'alloc', hfn: null };
-  const hfn = Number(text.slice(1));
-  if (text.startsWith('a') && Number.isSafeInteger(hfn)) return { kind: 'alloc', hfn };
-  if (text.startsWith('f')) return { kind: 'free', hfn };
+  const number = text.slice(1);
+  const hfn = Number(number);
+  if (text.startsWith('a') && isWhole(hfn) && hfn >= 0 && isNumberText(number)) return { kind: 'alloc', hfn };
+  // A submission may free what is no frame.
+  if (text.startsWith('f') && isNumberText(number)) return { kind: 'free', hfn };
   throw new WireViolation('a frame event that cannot be read');
 }
 
 function callsOf(calls: unknown): readonly (readonly (string | number)[])[] {
-  const isItem = (item: unknown): boolean => typeof item === 'string' || typeof item === 'number';
+  const isItem = (item: unknown): boolean => typeof item === 'string' || isWhole(item);
   if (!Array.isArray(calls) || !calls.every((call) => Array.isArray(call) && call.every(isItem))) {
     throw new WireViolation('harness calls that cannot be read');
   }
@@ -112,45 +116,6 @@ function items(list: unknown): string[] {
   if (list === '') return [];
   if (!list.endsWith(';')) throw new WireViolation('a log that is cut off');
   return list.slice(0, -1).split(';');
-}
-
-/** Accepts plain data in which every object is either without a key of meaning or exactly one of the tagged forms. */
-function checkTagged(value: unknown, depth = 0): Tagged {
-  if (depth > DEEPEST) throw new WireViolation('a value that is nested too deep');
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new WireViolation('a number without its tag');
-  if (Array.isArray(value)) for (const item of value) checkTagged(item, depth + 1);
-  else if (typeof value === 'object' && value !== null) checkObject(value as JsonObject, depth);
-  return value as Tagged;
-}
-
-function checkObject(object: JsonObject, depth: number): void {
-  const keys = Object.keys(object);
-  const tag = keys.find((key) => key.startsWith('$') || key === '__proto__');
-  if (tag === undefined) for (const key of keys) checkTagged(object[key], depth + 1);
-  else if (keys.length !== 1 || !hasTagForm(tag, object[tag], depth))
-    throw new WireViolation('a tagged value of an unknown form');
-}
-
-function hasTagForm(tag: string, content: Json | undefined, depth: number): boolean {
-  switch (tag) {
-    case '$big':
-      return typeof content === 'string' && /^-?\d{1,78}$/.test(content);
-    case '$num':
-      return typeof content === 'string' && !Number.isSafeInteger(Number(content)) && content.length <= 32;
-    case '$undefined':
-      return content === true;
-    case '$other':
-      return typeof content === 'string' && ['function', 'symbol', 'too-deep', 'too-large'].includes(content);
-    case '$map':
-    case '$object':
-      return isPairs(content) && checkTagged(content, depth + 1) === content;
-    default:
-      return false;
-  }
-}
-
-function isPairs(content: Json | undefined): content is readonly (readonly Json[])[] {
-  return Array.isArray(content) && content.every((pair) => Array.isArray(pair) && pair.length === 2);
 }
 
 function parse(text: string): unknown {

@@ -17,19 +17,18 @@ export class FrameReader {
   constructor(private readonly limit: number) {}
 
   /**
-   * Adds bytes and returns the messages that are complete, in order.
+   * Adds bytes and hands out the messages that are complete, in order, one at a time: those before a length that is
+   * refused are not lost, wherever the stream was cut. Nothing is added unless the result is iterated.
    *
    * @throws {RangeError} when a message is longer than the limit
    */
-  push(chunk: Buffer): Buffer[] {
+  *push(chunk: Buffer): Generator<Buffer, void> {
     this.chunks.push(chunk);
     this.buffered += chunk.length;
-    const messages: Buffer[] = [];
     for (let length = this.nextLength(); length !== null; length = this.nextLength()) {
       const frame = this.take(LENGTH_BYTES + length);
-      messages.push(frame.subarray(LENGTH_BYTES));
+      yield frame.subarray(LENGTH_BYTES);
     }
-    return messages;
   }
 
   /** The length of the first message if all of it is here. */

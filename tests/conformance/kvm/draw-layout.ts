@@ -1,4 +1,4 @@
-import { randomOf } from '../../fuzz/random-of';
+import { randomOf } from '../../support/random-of';
 import type { Layout } from '../replay-vector';
 
 const SEEDS_PER_LAYOUT = 256;

@@ -1,5 +1,5 @@
 import type { Random } from '../../../grader/contracts/chapter';
-import { randomOf } from '../../fuzz/random-of';
+import { randomOf } from '../../support/random-of';
 import { expandMap, type Vector } from '../read-vectors';
 import type { Layout } from '../replay-vector';
 import { type DrawnTables, drawRights, drawTree, type RightsSpec } from './draw-tables';

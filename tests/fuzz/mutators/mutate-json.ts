@@ -5,7 +5,7 @@ import { hostileText } from './hostile-text';
 /** Values that are of another kind than expected, or at the end of a range. */
 const VALUES: readonly Json[] = [
   ...[null, true, false, 0, -1, 1, 2.5, 1e21, 2 ** 53, 4294967296, 0.1 + 0.2],
-  ...['', '0x0', '0x1FFFFFFFFFFFFFFFF', '99.S1', '99.first', 'gate', 'createCounter'],
+  ...['', '0x0', '0x1FFFFFFFFFFFFFFFF', '99.S1', '99.first', '98-counter', 'gate', 'createCounter'],
   ...[
     [],
     {},

@@ -82,7 +82,7 @@ function mutateOnce(text: string, random: Random): string {
 }
 
 function nest(random: Random): string {
-  const depth = random.chance(1, 20) ? random.int(1000, 20_000) : random.int(1, 80);
+  const depth = random.chance(1, 100) ? random.int(1000, 20_000) : random.int(1, 80);
   const [open, close] = random.pick([
     ['[', ']'],
     ['{"a":', '}'],

@@ -1,120 +1,95 @@
-import { FrameReader as CompileReader, encodeFrame } from '../../../grader/compile/frames';
-import type { Random } from '../../../grader/contracts/chapter';
-import type { Json, JsonObject } from '../../../grader/contracts/json';
-import { FrameReader, toFrame } from '../../../grader/sandbox/wire/frames';
-import { decodeResponse, WireViolation } from '../../../grader/sandbox/wire/responses';
-import { allowing, Mishandled, type FuzzTarget } from '../fuzz-target';
-import { hostileText } from '../mutators/hostile-text';
+import { FRAME_LIMIT, FrameReader as CompileReader } from '../../../grader/compile/frames';
+import type { Json } from '../../../grader/contracts/json';
+import { FrameReader } from '../../../grader/sandbox/wire/frames';
+import { decodeResponse, encodeResponse, WireViolation, type Response } from '../../../grader/sandbox/wire/responses';
+import { attempt, Mishandled, type FuzzTarget } from '../fuzz-target';
+import { drawStream, NONCE } from '../grammar/draw-stream';
 import { mutateBytes } from '../mutators/mutate-bytes';
-
-/** Bytes of a child, and the sizes of the chunks in which they arrive. */
-interface Stream {
-  readonly bytes: Buffer;
-  readonly cuts: readonly number[];
-}
+import { drawCuts, loadStream, mutateStream, saveStream, type Stream } from '../mutators/mutate-stream';
+import { cutUp } from '../oracles/cut-up';
+import { framesOf, type FramesOf } from '../oracles/frame-rules';
 
 const LIMIT = 4096;
-const NONCE = '0123456789abcdef0123456789abcdef';
 
 /**
- * The frames of the runner and of the compilers: however a stream is cut into chunks, the same messages come out of it,
- * and a stream that is none is refused.
+ * The frames of the runner and of the compilers: however a stream is cut into chunks, exactly the messages that it holds
+ * come out of it up to a length over the limit, which is refused, and what a message says is read with all its fields or not at all.
  */
 export const frames: FuzzTarget<Stream> = {
   name: 'frames',
+  share: 4000,
   make: (random) => {
-    const messages = Array.from({ length: random.int(0, 6) }, () => drawMessage(random));
-    const whole = Buffer.concat(
-      messages.map((message) =>
-        random.chance(1, 2) ? toFrame(Buffer.from(JSON.stringify(message))) : encodeFrame(message),
-      ),
-    );
-    const bytes = random.chance(1, 3) ? whole : mutateBytes(whole, random);
-    return { bytes, cuts: Array.from({ length: random.int(0, 8) }, () => random.int(0, 40)) };
+    const whole = drawStream(random);
+    return { bytes: random.chance(1, 3) ? whole : mutateBytes(whole, random), cuts: drawCuts(random) };
   },
+  vary: mutateStream,
   check: ({ bytes, cuts }) => {
     const chunks = cutUp(bytes, cuts);
-    const runner = read(chunks, new FrameReader(LIMIT), [RangeError]);
-    expectSame(runner, read([bytes], new FrameReader(LIMIT), [RangeError]));
-    expectSame(
-      read(chunks, new CompileReader(), [RangeError, SyntaxError]),
-      read([bytes], new CompileReader(), [RangeError, SyntaxError]),
-    );
-    const total = runner.messages.reduce<number>((sum, message) => sum + (message as Buffer).length + 4, 0);
-    if (total > bytes.length) throw new Mishandled('more bytes came out than went in');
-    for (const message of runner.messages) allowing([WireViolation], () => decodeResponse(message as Buffer, NONCE));
+    const runner = expectRunner(bytes, chunks);
+    const compiler = expectCompiler(bytes, chunks);
+    const told = runner.bodies.map(readMessage);
+    return [compiler, runner.refused, Math.min(told.length, 3), ...told.slice(0, 2)].join(' ');
   },
-  save: ({ bytes, cuts }) => ({ base64: bytes.toString('base64'), cuts }),
-  load: (saved) => {
-    const { base64, cuts } = saved as { readonly base64: string; readonly cuts: readonly number[] };
-    return { bytes: Buffer.from(base64, 'base64'), cuts };
-  },
+  sizeOf: ({ bytes }) => bytes.length,
+  save: saveStream,
+  load: loadStream,
 };
 
-interface Reading {
-  readonly messages: readonly unknown[];
-  readonly refused: boolean;
+function expectRunner(bytes: Buffer, chunks: readonly Buffer[]): FramesOf {
+  const expected = framesOf(bytes, LIMIT, 'little-endian');
+  const { messages, refused } = readAll(chunks, new FrameReader(LIMIT), [RangeError]);
+  if (refused !== expected.refused) throw new Mishandled('a length of the runner that is wrongly judged');
+  const same = expected.bodies.every((body, at) => messages[at]?.equals(body));
+  if (!same || messages.length !== expected.bodies.length)
+    throw new Mishandled('other messages of the runner than the stream holds');
+  return expected;
 }
 
-/** Reads up to the first chunk that is refused; what came before it in that chunk is lost, as it is for the grader. */
-function read(
+function expectCompiler(bytes: Buffer, chunks: readonly Buffer[]): string {
+  const { bodies, refused } = framesOf(bytes, FRAME_LIMIT, 'big-endian');
+  const values = bodies.map((body) => attempt([SyntaxError], () => JSON.parse(body.toString('utf8')) as Json));
+  const isJson = values.every(({ done }) => done);
+  const read = readAll(chunks, new CompileReader(), [RangeError, SyntaxError]);
+  if (read.refused !== (refused || !isJson)) throw new Mishandled('a frame of the compilers that is wrongly judged');
+  const expected: Json[] = [];
+  for (const value of values) {
+    if (!value.done) break;
+    expected.push(value.value);
+  }
+  if (JSON.stringify(read.messages) !== JSON.stringify(expected))
+    throw new Mishandled('other messages of the compilers');
+  return `${read.refused} ${expected.length > 0}`;
+}
+
+/** Reads up to the first byte that is refused: the grader then lets the child go. */
+function readAll<Message>(
   chunks: readonly Buffer[],
-  reader: { push(chunk: Buffer): readonly unknown[] },
+  reader: { push(chunk: Buffer): Iterable<Message> },
   allowed: readonly (abstract new (...args: never[]) => Error)[],
-): Reading {
-  const messages: unknown[] = [];
-  for (const chunk of chunks) {
-    const read = allowing(allowed, () => reader.push(chunk));
-    if (read === null) return { messages, refused: true };
-    messages.push(...read);
-  }
-  return { messages, refused: false };
+): { readonly messages: readonly Message[]; readonly refused: boolean } {
+  const messages: Message[] = [];
+  const read = attempt(allowed, () => {
+    for (const chunk of chunks) for (const message of reader.push(chunk)) messages.push(message);
+  });
+  return { messages, refused: !read.done };
 }
 
-function expectSame(cut: Reading, whole: Reading): void {
-  if (cut.refused !== whole.refused) throw new Mishandled('the chunks decide whether a stream is refused');
-  if (whole.refused) return;
-  const same =
-    cut.messages.length === whole.messages.length &&
-    cut.messages.every((message, at) => isSame(message, whole.messages[at]));
-  if (!same) throw new Mishandled('the chunks decide which messages come out');
+/** What is read of a message is what the runner would have to write for it. */
+function readMessage(body: Buffer): string {
+  const read = attempt([WireViolation], () => decodeResponse(body, NONCE));
+  if (!read.done) return read.why;
+  const again = attempt([WireViolation], () => decodeResponse(encodeResponse(read.value), NONCE));
+  if (!again.done || JSON.stringify(again.value) !== JSON.stringify(read.value))
+    throw new Mishandled('a message that cannot be written');
+  expectFields(read.value, body);
+  return read.value.type;
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  if (Buffer.isBuffer(one) && Buffer.isBuffer(other)) return one.equals(other);
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function cutUp(bytes: Buffer, cuts: readonly number[]): Buffer[] {
-  const chunks: Buffer[] = [];
-  let at = 0;
-  for (const size of cuts) {
-    chunks.push(bytes.subarray(at, at + size));
-    at += size;
-  }
-  return [...chunks, bytes.subarray(at)];
-}
-
-function drawMessage(random: Random): Json {
-  const nonce = random.chance(9, 10) ? NONCE : hostileText(random);
-  const record: JsonObject = {
-    sequence: random.int(-1, 3),
-    replies: Array.from({ length: random.int(0, 3) }, () => hostileText(random)),
-    loading: random.pick([null, '{"exports":[]}', hostileText(random)]),
-  };
-  return random.pick<Json>([
-    { type: 'ready', nonce },
-    { type: 'part', nonce, ...record },
-    {
-      type: 'end',
-      nonce,
-      ...record,
-      end: random.pick(['finished', 'timeout', 'crashed', 'passed']),
-      fuel: random.int(0, 9),
-    },
-    { type: 'fault', nonce, sequence: 0, message: hostileText(random) },
-    'ready',
-    { kind: 'rejected', problems: [] },
-    hostileText(random),
-  ]);
+/** What was read stands in the header; every count is one. */
+function expectFields(response: Response, body: Buffer): void {
+  const [header = ''] = body.toString('utf8').split('\n');
+  const { type, nonce } = JSON.parse(header) as { readonly type?: unknown; readonly nonce?: unknown };
+  if (nonce !== NONCE || type !== response.type) throw new Mishandled('a message of somebody else');
+  const counts = ['sequence' in response ? response.sequence : 0, 'fuel' in response ? response.fuel : 0];
+  if (counts.some((count) => !Number.isSafeInteger(count) || count < 0)) throw new Mishandled('a count that is none');
 }

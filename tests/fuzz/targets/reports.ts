@@ -10,9 +10,10 @@ import { redactForStudents } from '../../../grader/report/redact';
 import { renderLine, renderTerminal } from '../../../grader/report/terminal/render-terminal';
 import { run } from '../../grader/report/fixtures/class';
 import { mixedReport, sampleReport, ungradableReport } from '../../grader/report/fixtures/reports';
-import { parseMarkup } from '../../grader/report/html/markup';
 import { Mishandled, type FuzzTarget } from '../fuzz-target';
 import { hostileText } from '../mutators/hostile-text';
+import { expectOneRow } from '../oracles/csv-rules';
+import { wordsOfPage } from '../oracles/page-words';
 
 /** Fields whose text is drawn from a list or a pattern by the schema: no submission can write there. */
 const FIXED = new Set([
@@ -35,45 +36,48 @@ const HIDING = /[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?!\
 const COMMANDS = /^\s*::|##(\[|vso|teamcity)/m;
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
-/** What the pages may consist of: what they consist of where all texts are harmless. */
-const VOCABULARY = new Set([sampleReport(), mixedReport(), ungradableReport()].flatMap(pagesOf).flatMap(wordsOf));
+/** What the pages may consist of: what they consist of where all texts are harmless. Made when it is first asked for. */
+let vocabulary: ReadonlySet<string> | null = null;
 
 /** Every rendering of a report, with any text in any field that a submission, a file name or an author may fill. */
 export const reports: FuzzTarget<Report> = {
   name: 'reports',
+  share: 2,
   make: (random) => {
     const report = random.pick([sampleReport, mixedReport, ungradableReport])();
-    const often = random.pick([2, 5, 30]);
-    const poisoned = poison(report, '', random, often) as Report;
-    const id = hostileText(random) || 'x';
-    return { ...poisoned, submission: { ...poisoned.submission, id } };
+    return poisonAll(report, random);
   },
+  vary: (report, random) => poisonAll(report, random),
   check: (report) => {
     for (const shown of [report, redactForStudents(report)]) {
       for (const page of pagesOf(shown)) expectPage(page);
       expectTexts(shown);
       if (JSON.stringify(JSON.parse(jsonText(shown))) !== JSON.stringify(shown)) throw new Mishandled('another JSON');
     }
+    return report.status;
   },
+  sizeOf: () => 0,
   save: (report) => JSON.parse(JSON.stringify(report)) as Json,
   load: (saved: unknown) => saved as Report,
 };
+
+function poisonAll(report: Report, random: Random): Report {
+  const poisoned = poison(report, '', random, random.pick([2, 5, 30])) as Report;
+  return { ...poisoned, submission: { ...poisoned.submission, id: hostileText(random) || 'x' } };
+}
 
 function pagesOf(report: Report): string[] {
   const row = classRow(report, `${report.submission.id}/report.html`);
   return [renderHtml(report), renderIndex([row], run({ grader: report.grader }))];
 }
 
-function wordsOf(html: string): string[] {
-  const { tags, raw } = parseMarkup(html);
-  return [
-    ...tags.flatMap(({ name, attributes }) => [`<${name}>`, ...attributes.keys()]),
-    ...raw.map(({ name, content }) => `${name}: ${content}`),
-  ];
+function harmlessWords(): ReadonlySet<string> {
+  return new Set([sampleReport(), mixedReport(), ungradableReport()].flatMap(pagesOf).flatMap(wordsOfPage));
 }
 
 function expectPage(html: string): void {
-  const strange = wordsOf(html).filter((word) => !VOCABULARY.has(word));
+  const harmless = (vocabulary ??= harmlessWords());
+  const strange = wordsOfPage(html).filter((word) => !harmless.has(word));
   if (strange.length > 0) throw new Mishandled(`the page has ${strange.slice(0, 3).join(', ')}`);
   if (HIDING.test(html)) throw new Mishandled(`the page hides ${JSON.stringify(HIDING.exec(html)?.[0])}`);
 }
@@ -89,21 +93,7 @@ function expectTexts(report: Report): void {
     if (COMMANDS.test(text)) throw new Mishandled(`a text commands ${JSON.stringify(COMMANDS.exec(text)?.[0])}`);
   }
   if (plain[1]?.includes('\n') === true) throw new Mishandled('one submission takes two lines');
-  expectCsv(renderGradesCsv([classRow(report, 'x')]));
-}
-
-function expectCsv(csv: string): void {
-  const [header = '', ...rows] = csv.split(/\r\n(?=(?:[^"]*"[^"]*")*[^"]*$)/);
-  const cells = rows.filter((row) => row !== '').map(cellsOf);
-  if (cells.length !== 1 || cells[0]?.length !== cellsOf(header).length) throw new Mishandled(`not one row: ${csv}`);
-  const formula = cells[0]?.find((cell) => /^[=+\-@\t\r\n]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell));
-  if (formula !== undefined) throw new Mishandled(`a formula: ${formula}`);
-}
-
-function cellsOf(row: string): string[] {
-  return [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
-  );
+  expectOneRow(renderGradesCsv([classRow(report, 'x')]));
 }
 
 /** Replaces one in `often` of the free texts. */

@@ -14,11 +14,11 @@ describe('FrameReader', () => {
   it('refuses a frame that announces too much', () => {
     const header = Buffer.alloc(4);
     header.writeUInt32BE(FRAME_LIMIT + 1);
-    expect(() => new FrameReader().push(header)).toThrow(RangeError);
+    expect(() => [...new FrameReader().push(header)]).toThrow(RangeError);
   });
 
   it('refuses a frame that is no JSON', () => {
-    expect(() => new FrameReader().push(Buffer.from([0, 0, 0, 1, 0x7b]))).toThrow(SyntaxError);
+    expect(() => [...new FrameReader().push(Buffer.from([0, 0, 0, 1, 0x7b]))]).toThrow(SyntaxError);
   });
 });
 

@@ -49,7 +49,10 @@ describe('paths', () => {
       fc.asyncProperty(fc.array(path, { minLength: 1, maxLength: 3 }), async (paths) => {
         const result = await readSubmission(scratch.zip(makeZip(paths.map((name) => ({ name, data: 'x' })))), 'id');
         expect(result.kind).not.toBe('fault');
-        expect(JSON.stringify(result)).not.toMatch(/\\u00[01][0-9a-f]|\\n|[\x7f-\x9f\u200b-\u200f\u202a-\u202e]/);
+        // A backslash of a name stands as two, and an "n" behind them is a letter.
+        expect(JSON.stringify(result).replaceAll('\\\\', '/')).not.toMatch(
+          /\\u00[01][0-9a-f]|\\n|[\x7f-\x9f\u200b-\u200f\u202a-\u202e]/,
+        );
         if (result.kind !== 'submission') return;
         for (const file of result.submission.files) {
           taken++;

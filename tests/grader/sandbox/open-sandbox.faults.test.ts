@@ -196,7 +196,7 @@ test('only the fields of a program cross the wire', async () => {
   const engine = openIn(lane).engine(text);
   await engine.run(program);
   await engine.run({ ...program, calls: [call] }).catch(() => undefined);
-  const sent = new FrameReader(1 << 20).push(readFileSync(file)).map(decodeRequest);
+  const sent = Array.from(new FrameReader(1 << 20).push(readFileSync(file)), decodeRequest);
   expect(JSON.stringify(sent)).not.toContain('SECRET');
   expect(sent.slice(0, 3).map((message) => Object.keys(message).sort())).toEqual([
     ['nonce', 'type'],

@@ -16,6 +16,13 @@ const CASES: readonly MutationCase[] = [
     ],
   ],
   [
+    'quotes nothing that a CI service would take for a command',
+    [['visible', '"suite": "99-counter"', '"suite": "##[error]"']],
+    [
+      '99-counter/suites/visible.json:2:12: error: "suite" is "#\\u0023[error]"; expected text of the form ^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$. It means: The chapter id.',
+    ],
+  ],
+  [
     'refuses a visible suite that calls itself hidden',
     [['visible', '"visibility": "visible"', '"visibility": "hidden"']],
     [

@@ -19,7 +19,7 @@ describe('parseGeometry', () => {
     expect(parseGeometry('4/6/12')).toMatchObject({ name: '4/6/12', widths: [4, 6], largeSteps: [] });
   });
 
-  it.each(['', '12', '9/9/9/9', '9/9/13', '0/9/12', '30/12', '9/9/9/9/9/9/12', 'x/12', '9//12'])(
+  it.each(['', '12', '9/9/9/9', '9/9/13', '0/9/12', '30/12', '9/9/9/9/9/9/12', 'x/12', '9//12', 'constructor'])(
     'refuses "%s"',
     (text) => {
       expect(parseGeometry(text)).toBeUndefined();
@@ -32,7 +32,7 @@ describe('parseShape and parseWalkCache', () => {
     expect(parseShape(shapeText({ sets: 16, ways: 4 }))).toEqual({ sets: 16, ways: 4 });
   });
 
-  it.each(['', '16', '12x4', '0x4', '16x0', '16x4x2', '-1x4'])('refuse "%s"', (text) => {
+  it.each(['', '16', '12x4', '0x4', '16x0', '16x4x2', '-1x4', '65536x9999'])('refuse "%s"', (text) => {
     expect([parseShape(text), parseWalkCache(`split-translation:${text}`)]).toEqual([undefined, undefined]);
   });
 

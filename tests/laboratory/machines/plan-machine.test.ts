@@ -57,6 +57,12 @@ describe('planMachine', () => {
     ]);
   });
 
+  it('names a cache that has more entries than memory holds', () => {
+    expect(problemsOf({ tlb: { sets: 65_536, ways: 17 }, nestedTlb: { sets: 65_536, ways: 16 } })).toEqual([
+      'tlb: 65536 sets of 17 ways are 1114112 entries; a cache has at most 1048576.',
+    ]);
+  });
+
   it('names pages that the geometry does not have', () => {
     expect(problemsOf({ vm: { pages: 4096, hostPage: '4M' } })).toEqual([
       'vm/hostPage: The geometry 9/9/9/9/12 has no pages of 4M; it has 4K, 2M, 1G.',

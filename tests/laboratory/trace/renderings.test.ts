@@ -1,3 +1,4 @@
+import { renderTracePage } from '../../../laboratory/pages/trace-page';
 import { renderTraceCsv } from '../../../laboratory/trace/trace-csv';
 import { renderTraceText } from '../../../laboratory/trace/trace-text';
 import { sampleTraceReport } from '../sample-reports';
@@ -20,6 +21,18 @@ describe('renderTraceText', () => {
   });
 });
 
+describe('the name of a trace', () => {
+  it('is shown without what a terminal, a browser or a CI service would obey', () => {
+    const report = sampleTraceReport();
+    const named = {
+      ...report,
+      traces: report.traces.map((trace) => ({ ...trace, file: '::error::\u202e\u001b[31m' })),
+    };
+    expect(renderTraceText(named)).toMatch(/^\\u\{3A\}:error::\\u\{202E\}\\u\{1B\}\[31m: /);
+    expect(renderTracePage(named)).not.toMatch(/[\u202e\u001b]/);
+  });
+});
+
 describe('renderTraceCsv', () => {
   it('has a row for each trace and regime, with empty cells for caches that are not there', () => {
     const lines = renderTraceCsv(sampleTraceReport()).split('\r\n');
@@ -38,5 +51,7 @@ describe('renderTraceCsv', () => {
     const report = sampleTraceReport();
     const traces = report.traces.map((trace) => ({ ...trace, file: '=a,"b"' }));
     expect(renderTraceCsv({ ...report, traces })).toContain(`"'=a,""b""",native,`);
+    const minus = report.traces.map((trace) => ({ ...trace, file: '-1+1' }));
+    expect(renderTraceCsv({ ...report, traces: minus })).toContain(`'-1+1,native,`);
   });
 });

@@ -52,6 +52,13 @@ describe('readTrace on lackey lines', () => {
     expect(lines.firstBad[2]?.message).toContain('" L 10g0,8" is no reference and was left out');
   });
 
+  it('quotes a bad line without what a terminal or a CI service would obey', async () => {
+    const { lines } = await collectFrom(Buffer.from(' L 1000,8\n\x9b31m##[error]\xad\n', 'latin1'));
+    expect(lines.firstBad.map(({ message }) => message.slice(0, 37))).toEqual([
+      '"\\u009b31m#\\u0023[error]\\u00ad" is no',
+    ]);
+  });
+
   it('reads lines that the chunks of the file cut in two', async () => {
     const many = Array.from({ length: 60_000 }, (_, i) => ` L ${(i * 4096).toString(16)},8`);
     const { references } = await collectFrom(many.join('\n'));
@@ -76,6 +83,12 @@ describe('readTrace on Dinero lines', () => {
     const { references, lines } = await collectFrom('2 04998083\n0 1ffefff6c8\n1 0x1FFEFFF6A0 store it\n');
     expect(references).toEqual(['fetch 0x4998083 1', 'load 0x1ffefff6c8 1', 'store 0x1ffefff6a0 1']);
     expect(lines.format).toBe('din');
+  });
+
+  it('recognises the format also when its first reference comes late', async () => {
+    const { references, lines } = await collectFrom(`${'\n'.repeat(600_000)}0 1000\n`);
+    expect(references).toEqual(['load 0x1000 1']);
+    expect([lines.format, lines.remarks]).toEqual(['din', 600_000]);
   });
 
   it('counts the labels that are no references as bad lines', async () => {
@@ -107,6 +120,12 @@ describe('readTrace on files that are no traces', () => {
 
   it('refuses a file without lines, without holding it in memory', async () => {
     await expect(collectFrom(Buffer.alloc(1 << 20, 7))).rejects.toThrow(/a line of more than 65536 bytes/);
+  });
+
+  it('refuses a line that is too long also where one chunk holds all of it', async () => {
+    await expect(collectFrom(`${LACKEY}${'x'.repeat(65_537)}\n`)).rejects.toThrow(/a line of more than 65536 bytes/);
+    const { lines } = await collectFrom(`${LACKEY}${'x'.repeat(65_536)}\n`);
+    expect(lines.badLines).toBe(1);
   });
 
   it('gives no reference for an empty file', async () => {

@@ -47,6 +47,7 @@ export function parseMarkup(html: string): Markup {
     open.push(name);
     if (name !== 'style' && name !== 'script') continue;
     const end = html.indexOf(`</${name}>`, at);
+    if (end < 0) throw new Error(`never closed: ${name}`);
     raw.push({ name, content: html.slice(at, end) });
     at = end;
   }

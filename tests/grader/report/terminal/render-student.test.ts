@@ -176,6 +176,12 @@ describe('the status in the terminal', () => {
     );
   });
 
+  it('shows the name of a checkpoint, which anybody may have written, without what a terminal would obey', () => {
+    const shown = renderStatus([{ ...base, command: 'npx pagewalk explain \u001b[31m##[error]' }], PLAIN);
+    expect(shown).toContain('Next:  npx pagewalk explain \\u{1b}[31m#\\u{23}[error]');
+    expect(shown).not.toContain('\u001b');
+  });
+
   it('names as the next step what is under way before what was never touched', () => {
     const { last: _, ...never } = fresh;
     expect(renderStatus([never, base], PLAIN)).toMatch(/^Next: {2}npx pagewalk explain 03\.a$/m);

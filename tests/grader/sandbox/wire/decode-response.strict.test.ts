@@ -47,6 +47,11 @@ test.each<[string, object]>([
     { thrown: { kind: 'pass', message: '', stack: '' }, references: '', frames: '', calls: [] },
   ],
   ['harness calls of other things', { ...REPLY, calls: [[{}]] }],
+  ['a harness call with a fraction', { ...REPLY, calls: [['read', 1.5]] }],
+  ['a negative frame', { ...REPLY, frames: 'a-1;' }],
+  ['a frame in another spelling', { ...REPLY, frames: 'a0x10;' }],
+  ['a free of nothing', { ...REPLY, frames: 'f;' }],
+  ['a reference at a text', { ...REPLY, references: 'r<b>:2;' }],
 ])('refuses a reply with %s', (_name, reply) => {
   expect(() => decodeReply(JSON.stringify(reply))).toThrow(WireViolation);
 });
@@ -57,11 +62,30 @@ test.each<[string, Json]>([
   ['a tag beside a field', { $big: '1', ok: true }],
   ['an unknown tag', { $pass: true }],
   ['a bigint that is no number', { $big: '0x1' }],
+  ['a bigint that is written with zeros before it', { $big: '007' }],
+  ['a bigint of more than 256 bits', { $big: String(2n ** 256n) }],
   ['a safe number in a tag', { $num: '5' }],
+  ['a text in the tag of a number', { $num: 'nobody' }],
+  ['pairs of an object that could be written as it is', { $object: [['a', 1]] }],
   ['a map without pairs', { $map: [1] }],
   ['an unknown other', { $other: 'object' }],
 ])('refuses a value with %s', (_name, value) => {
   expect(() => decodeReply(JSON.stringify({ ...REPLY, value: { deep: [value] } }))).toThrow(WireViolation);
+});
+
+test('refuses a negative zero, which the guest writes as 0', () => {
+  expect(() => decodeReply('{"value":-0,"references":"","frames":"","calls":[]}')).toThrow(WireViolation);
+});
+
+test('reads every word that the guest has for an address, an entry or a frame', () => {
+  const references = ['r1f:2', 'w-1:0!b', 'rNaN!m', 'w1.5:huge!o', 'r-Infinity!m', 'wundefined:1e-7!b'];
+  const reply = { ...REPLY, references: `${references.join(';')};`, frames: 'a8;a;f8;f-1;fNaN;f1e+21;' };
+  const decoded = decodeReply(JSON.stringify(reply));
+  const read = 'observation' in decoded ? decoded.observation : null;
+  expect(read?.references.map(({ address }) => address)).toEqual([
+    ...['0x1F', '-0x1', 'NaN', '1.5', '-Infinity', 'undefined'],
+  ]);
+  expect(read?.frames.map(({ hfn }) => hfn)).toEqual([8, null, 8, -1, NaN, 1e21]);
 });
 
 test('refuses a value with an own key __proto__', () => {

@@ -19,5 +19,15 @@ test('gives back the messages however the stream is cut', () => {
 });
 
 test('refuses a message that claims to be longer than the limit, before it is there', () => {
-  expect(() => new FrameReader(10).push(Buffer.from([11, 0, 0, 0]))).toThrow(RangeError);
+  expect(() => [...new FrameReader(10).push(Buffer.from([11, 0, 0, 0]))]).toThrow(RangeError);
+});
+
+test('hands out the messages before a length that is refused, also of the same chunk', () => {
+  const chunk = Buffer.concat([toFrame(Buffer.from('first')), Buffer.alloc(4, 0xff)]);
+  const received: string[] = [];
+  const read = (): void => {
+    for (const message of new FrameReader(10).push(chunk)) received.push(message.toString());
+  };
+  expect(read).toThrow(RangeError);
+  expect(received).toEqual(['first']);
 });
