@@ -24,7 +24,7 @@ function addGradeCommand(program: Command, done: Done): void {
     .argument('<path...>', 'a submission, or a folder of submissions')
     .option('--chapter <id>', 'grade this chapter only (repeatable); default: all', collect)
     .option('--out <dir>', 'where the reports go', 'grades')
-    .option('--jobs <n>', 'submissions graded at once; default: one per core', positiveInteger)
+    .option('--jobs <n>', 'submissions, or chapters of one, graded at once; default: one per core', positiveInteger)
     .option('--json', 'print a JSON summary and nothing else')
     .option(
       '--audience <who>',
