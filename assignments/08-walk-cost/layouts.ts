@@ -58,7 +58,16 @@ interface TreePlan {
   readonly tables: bigint;
   /** From an address of the tree's own space to the hPA of the same word. */
   readonly place: (address: bigint) => bigint;
+  /** Tables of the last step that were come by, by bits 47:21 of the addresses that they map: neighbours share them. */
+  lastTables: Store;
 }
+
+/** A store in which no key has a meaning. */
+type Store = Record<number, bigint | undefined>;
+
+// Taken before a submission can replace them.
+const createObject: (prototype: null) => Store = Object.create;
+const toNumber: (value: bigint) => number = Number;
 
 /** Bits of a 64-bit entry (C.8). */
 export const BIT = { P: 0x1n, W: 0x2n, U: 0x4n, A: 0x20n, D: 0x40n, PS: 0x80n } as const;
@@ -68,6 +77,9 @@ export const PAGE = 0x1000n;
 
 /** Address bits below the index of a step. */
 export const BITS_BELOW: readonly bigint[] = [39n, 30n, 21n, 12n];
+
+/** Address bits within what an entry of each step maps. */
+const WITHIN: readonly bigint[] = [0x7fffffffffn, 0x3fffffffn, 0x1fffffn, 0xfffn];
 
 /** The frame bits of an entry. */
 export function frameOf(entry: bigint): bigint {
@@ -100,29 +112,53 @@ export function layBoth(
   host: readonly HostPage[],
   guest: readonly GuestPage[],
 ): void {
-  const hostPlan = { root: hostRoot, tables, place: (address: bigint) => address };
+  const hostPlan = { root: hostRoot, tables, place: (address: bigint) => address, lastTables: createObject(null) };
   for (let i = 0; i < host.length; i += 1) {
     const { gpa, hpa, size, w } = host[i] as HostPage;
     layLeaf(ground, hostPlan, { from: gpa, to: hpa, size, w });
   }
+  // A few tables have all the words; guest tables never lie in host tables (C.16), so no page moves meanwhile.
+  const places = createObject(null);
   const place = (gpa: bigint): bigint => {
-    const hpa = placeThroughHost(ground.memory, hostRoot, gpa);
-    if (hpa < 0n) throw new Error('layout48: the host maps no page for a guest table; add it to host');
-    return hpa;
+    const offset = gpa & (PAGE - 1n);
+    return (places[toNumber(gpa - offset)] ??= placeOfTable(ground.memory, hostRoot, gpa - offset)) + offset;
   };
-  const guestPlan = { root: guestRoot, tables: guestRoot + PAGE, place };
+  const guestPlan = { root: guestRoot, tables: guestRoot + PAGE, place, lastTables: createObject(null) };
   for (let i = 0; i < guest.length; i += 1) {
     const { va, gpa, size, w } = guest[i] as GuestPage;
     layLeaf(ground, guestPlan, { from: va, to: gpa, size, w });
   }
 }
 
+function placeOfTable(memory: Words, hostRoot: bigint, page: bigint): bigint {
+  const hpa = placeThroughHost(memory, hostRoot, page);
+  if (hpa < 0n) throw new Error('layout48: the host maps no page for a guest table; add it to host');
+  return hpa;
+}
+
 /** Maps one page into a tree. */
 function layLeaf({ memory, taken }: Ground, plan: TreePlan, leaf: Leaf): void {
   const last = leafStep(leaf.size);
+  const region = toNumber((leaf.from >> 21n) & 0x7ffffffn);
+  // A large leaf may have taken the place of a table.
+  if (last < 3) plan.lastTables = createObject(null);
+  const known = last < 3 ? undefined : plan.lastTables[region];
+  const table = known ?? findTable(memory, taken, plan, { from: leaf.from, last });
+  if (last === 3) plan.lastTables[region] = table;
+  const flags = BIT.P | (leaf.w ? BIT.W : 0n) | (last < 3 ? BIT.PS : 0n);
+  memory.poke(plan.place(table + 8n * indexAt(leaf.from, last)), frameOf(leaf.to) | flags);
+}
+
+/** The table whose entry of step `last` maps `from`; it is made, with those above it, where it is not there. */
+function findTable(
+  memory: Words,
+  taken: bigint[],
+  plan: TreePlan,
+  { from, last }: { readonly from: bigint; readonly last: number },
+): bigint {
   let table = plan.root;
   for (let step = 0; step < last; step += 1) {
-    const at = plan.place(table + 8n * indexAt(leaf.from, step));
+    const at = plan.place(table + 8n * indexAt(from, step));
     let entry = memory.peek(at);
     if ((entry & BIT.P) === 0n) {
       entry = takePage(plan, taken) | BIT.P | BIT.W | BIT.U;
@@ -132,8 +168,7 @@ function layLeaf({ memory, taken }: Ground, plan: TreePlan, leaf: Leaf): void {
     }
     table = frameOf(entry);
   }
-  const flags = BIT.P | (leaf.w ? BIT.W : 0n) | (last < 3 ? BIT.PS : 0n);
-  memory.poke(plan.place(table + 8n * indexAt(leaf.from, last)), frameOf(leaf.to) | flags);
+  return table;
 }
 
 /**
@@ -146,7 +181,7 @@ export function placeThroughHost(words: Words, hostRoot: bigint, gpa: bigint): b
   for (let step = 0; step < 4; step += 1) {
     const entry = words.peek(table + 8n * indexAt(gpa, step));
     if ((entry & BIT.P) === 0n) return -1n;
-    const below = 2n ** (BITS_BELOW[step] ?? 12n) - 1n;
+    const below = WITHIN[step] ?? 0xfffn;
     if (step === 3 || (step > 0 && (entry & BIT.PS) !== 0n)) return (frameOf(entry) & ~below) + (gpa & below);
     table = frameOf(entry);
   }
@@ -156,8 +191,12 @@ export function placeThroughHost(words: Words, hostRoot: bigint, gpa: bigint): b
 /** The lowest page from `plan.tables` upwards that is no table yet, in the tree's own space. */
 function takePage(plan: TreePlan, taken: bigint[]): bigint {
   let page = plan.tables;
-  while (isTaken(taken, plan.place(page))) page += PAGE;
-  taken[taken.length] = plan.place(page);
+  let place = plan.place(page);
+  while (isTaken(taken, place)) {
+    page += PAGE;
+    place = plan.place(page);
+  }
+  taken[taken.length] = place;
   return page;
 }
 

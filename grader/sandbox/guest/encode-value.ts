@@ -116,7 +116,7 @@ function encodeRecord(record: object, depth: number): string {
     const value = (record as Record<string, unknown>)[key];
     text += index === 0 ? nameOf(key) : ',' + nameOf(key);
     if (typeof value === 'number' && (value | 0) === value && --nodesLeft >= 0) text += value;
-    else if (value === true && --nodesLeft >= 0) text += 'true';
+    else if (typeof value === 'boolean' && --nodesLeft >= 0) text += value;
     else text = lengthen(text, encode(value, depth + 1));
   }
   return text + '}';

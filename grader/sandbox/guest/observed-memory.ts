@@ -57,39 +57,53 @@ export function observeMemory32(size: number, log: ObservedLog, BusError: ErrorC
  */
 export function observeMemory64(size: bigint, log: ObservedLog, BusError: ErrorClass): ObservedMemory64 {
   const pages = emptyStore<BigUint64Array>();
-  const end = size - 8n;
+  const end = toNumber(size - 8n);
 
-  function isWord(pa: unknown): pa is bigint {
-    return typeof pa === 'bigint' && pa >= 0n && pa <= end && (pa & 7n) === 0n;
+  /** The address as a number, which is exact for every address of a memory; -1 for what is no address of a word. */
+  function placeOf(pa: unknown): number {
+    if (typeof pa !== 'bigint') return -1;
+    const place = toNumber(pa);
+    return place >= 0 && place <= end && place % 8 === 0 ? place : -1;
   }
-  function load(pa: bigint): bigint {
-    return pages[toNumber(pa >> 12n)]?.[toNumber(pa & 0xfffn) >>> 3] ?? 0n;
+  function load(place: number): bigint {
+    const offset = place % 4096;
+    return pages[(place - offset) / 4096]?.[offset / 8] ?? 0n;
   }
-  function store(pa: bigint, value: bigint): void {
-    const page = (pages[toNumber(pa >> 12n)] ??= new Words64(512));
-    page[toNumber(pa & 0xfffn) >>> 3] = value;
+  function store(place: number, value: bigint): void {
+    const offset = place % 4096;
+    const page = (pages[(place - offset) / 4096] ??= new Words64(512));
+    page[offset / 8] = value;
   }
   function read64(pa: bigint): bigint {
-    if (!isWord(pa)) return refuse('r', pa, '');
-    const value = load(pa);
-    log.reference('r' + bigintToText(pa, 16) + ':' + bigintToText(value, 16) + ';');
+    const place = placeOf(pa);
+    if (place < 0) return refuse('r', pa, '');
+    const value = load(place);
+    log.reference('r' + numberToText(place, 16) + ':' + bigintToText(value, 16) + ';');
     return value;
   }
   function write64(pa: bigint, value: bigint): void {
-    if (!isWord(pa)) refuse('w', pa, ':' + describeWord(value));
+    const place = placeOf(pa);
+    if (place < 0) refuse('w', pa, ':' + describeWord(value));
     const good = typeof value === 'bigint' && value >= 0n && value < WORD_END;
-    log.reference('w' + bigintToText(pa, 16) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
-    if (good) store(pa, value);
+    log.reference('w' + numberToText(place, 16) + ':' + describeWord(value) + (good ? '' : '!b') + ';');
+    if (good) store(place, value);
   }
   function refuse(kind: 'r' | 'w', pa: unknown, value: string): never {
-    const inside = typeof pa === 'bigint' && pa >= 0n && pa <= end;
+    const inside = typeof pa === 'bigint' && pa >= 0n && toNumber(pa) <= end;
     return refuseAccess({ log, BusError }, kind, describeWord(pa), value, inside ? 'misaligned' : 'out-of-range');
   }
 
   return {
     view: freeze({ read64: freeze(read64), write64: freeze(write64), size }),
-    peek: (pa) => (isWord(pa) ? load(pa) : outsideMemory('peek', pa)),
-    poke: (pa, value) => (isWord(pa) ? store(pa, value) : outsideMemory('poke', pa)),
+    peek: (pa) => {
+      const place = placeOf(pa);
+      return place < 0 ? outsideMemory('peek', pa) : load(place);
+    },
+    poke: (pa, value) => {
+      const place = placeOf(pa);
+      if (place < 0) outsideMemory('poke', pa);
+      store(place, value);
+    },
   };
 }
 
