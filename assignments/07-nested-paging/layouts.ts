@@ -50,12 +50,17 @@ interface TreePlan {
   readonly tables: number;
   /** From an address of the tree's own space to the hPA of the same word. */
   readonly place: (address: number) => number;
+  /** hPAs of the step-1 tables that were come by, by their step-0 index: neighbours share them. */
+  readonly tablePlaces: Store;
 }
+
+/** A store in which no key has a meaning. */
+type Store = Record<number, number | undefined>;
 
 const NOT_MAPPED = 'layoutGuest: the host maps no page for a guest table; map it with layoutHost first';
 
-/** Makes a store in which no key has a meaning; taken before a submission can replace it. */
-const createObject: (prototype: null) => Record<number, number | undefined> = Object.create;
+/** Makes a {@link Store}; taken before a submission can replace it. */
+const createObject: (prototype: null) => Store = Object.create;
 
 /** Bits of a 32-bit entry (C.8). */
 export const BIT = { P: 0x1, W: 0x2, U: 0x4, A: 0x20, D: 0x40, PS: 0x80 } as const;
@@ -87,7 +92,7 @@ export function index1(address: number): number {
  * @throws {Error} if a 4 KB page is asked for inside a 4 MB page
  */
 export function layHost(ground: Ground, hostRoot: number, tables: number, map: readonly HostPage[]): void {
-  const plan = { root: hostRoot, tables, place: (address: number) => address };
+  const plan = { root: hostRoot, tables, place: (address: number) => address, tablePlaces: createObject(null) };
   for (let i = 0; i < map.length; i += 1) {
     const { gpa, hpa, w, big } = map[i] as HostPage;
     layLeaf(ground, plan, { from: gpa, to: hpa, w, big: big === true });
@@ -114,7 +119,7 @@ export function layGuest(
     const page = gpa - offset;
     return (places[page] ??= placeThroughHost(ground.memory, regs.hostRoot, page)) + offset;
   };
-  const plan = { root: regs.guestRoot, tables, place };
+  const plan = { root: regs.guestRoot, tables, place, tablePlaces: createObject(null) };
   for (let i = 0; i < map.length; i += 1) {
     const { va, gpa, w, big } = map[i] as GuestPage;
     layLeaf(ground, plan, { from: va, to: gpa, w, big: big === true });
@@ -122,21 +127,31 @@ export function layGuest(
 }
 
 /** Maps one page into a tree. */
-function layLeaf({ memory, taken }: Ground, plan: TreePlan, leaf: Leaf): void {
-  const flags = BIT.P | (leaf.w ? BIT.W : 0);
-  const top = plan.place(plan.root + 4 * index0(leaf.from));
-  if (leaf.big) {
-    memory.poke(top, (frameOf(leaf.to) | BIT.PS | flags) >>> 0);
+function layLeaf({ memory, taken }: Ground, plan: TreePlan, { from, to, w, big }: Leaf): void {
+  const flags = w ? BIT.P | BIT.W : BIT.P;
+  const top = index0(from);
+  if (big) {
+    plan.tablePlaces[top] = undefined; // it may take the place of a table
+    memory.poke(plan.place(plan.root + 4 * top), (frameOf(to) | BIT.PS | flags) >>> 0);
     return;
   }
-  let entry = memory.peek(top);
+  const table = (plan.tablePlaces[top] ??= plan.place(findTable(memory, taken, plan, top)));
+  memory.poke(table + 4 * index1(from), (frameOf(to) | flags) >>> 0);
+}
+
+/** The table of a step-0 index, in the tree's own space; it is made where it is not there. */
+function findTable(memory: Words, taken: number[], plan: TreePlan, top: number): number {
+  const at = plan.place(plan.root + 4 * top);
+  const entry = memory.peek(at);
   if ((entry & BIT.P) === 0) {
-    entry = (takePage(plan, taken) | BIT.P | BIT.W | BIT.U) >>> 0;
-    memory.poke(top, entry);
-  } else if ((entry & BIT.PS) !== 0) {
+    const page = takePage(plan, taken);
+    memory.poke(at, (page | BIT.P | BIT.W | BIT.U) >>> 0);
+    return page;
+  }
+  if ((entry & BIT.PS) !== 0) {
     throw new Error('layout: a 4 KB page was asked for inside a 4 MB page; give it another step-0 index');
   }
-  memory.poke(plan.place(frameOf(entry) + 4 * index1(leaf.from)), (frameOf(leaf.to) | flags) >>> 0);
+  return frameOf(entry);
 }
 
 /**
