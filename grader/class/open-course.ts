@@ -55,12 +55,16 @@ export function openChapter(id: string, unrecorded: readonly OptionalFile[] = []
   };
 }
 
+/** A chapter, if it is valid, with the code that judges it. */
+type CheckedChapter = LoadedChapter & { readonly judging: ChapterJudging };
+
 /** The chapter, checked unless the build has vouched for its files as they are. */
-function loadOnce(id: string, unrecorded: readonly OptionalFile[]): ReturnType<typeof validateChapter> {
-  const { files, problems } = readChapter(id, unrecorded);
-  if (problems.length > 0 || unrecorded.length > 0 || !isVouchedFor(files)) return validateChapter(id, unrecorded);
+function loadOnce(id: string, unrecorded: readonly OptionalFile[]): CheckedChapter {
+  const read = readChapter(id, unrecorded);
+  const isKnown = read.problems.length === 0 && unrecorded.length === 0 && isVouchedFor(read.files);
+  if (!isKnown) return check(id, read, unrecorded);
   const judging = judgingOf(id);
-  return { chapter: chapterOf(files, judging), problems: [], judging };
+  return { chapter: chapterOf(read.files, judging), problems: [], judging };
 }
 
 /** Opens a chapter's code and its reference, whatever the state of its files. */
@@ -77,12 +81,16 @@ function judgingOf(id: string): ChapterJudging {
 }
 
 /** Loads one chapter with everything that is wrong with its files. */
-export function validateChapter(
+export function validateChapter(id: string, unrecorded: readonly OptionalFile[] = []): CheckedChapter {
+  return check(id, readChapter(id, unrecorded), unrecorded);
+}
+
+function check(
   id: string,
-  unrecorded: readonly OptionalFile[] = [],
-): LoadedChapter & { readonly judging: ChapterJudging } {
+  { files, problems }: ReturnType<typeof readChapterFiles>,
+  unrecorded: readonly OptionalFile[],
+): CheckedChapter {
   const judging = judgingOf(id);
-  const { files, problems } = readChapter(id, unrecorded);
   if (problems.length > 0) return { chapter: null, problems, judging };
   return { ...checkChapter(files, judging, { mayLack: mayLack(unrecorded) }), judging };
 }
